@@ -1,0 +1,81 @@
+# The only list of commands: people, hooks and CI call these.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+JOBS ?= 2
+# Node is a wheel in the virtual environment; nothing of the system is used.
+NODE_PATH_PREFIX = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+LOCAL := VOD_ENV=local
+MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
+PLAYER := vod/web/static/web/player.js
+
+.PHONY: help setup demo test test-browser smoke lint format check lock messages openapi clean
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.installed: requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json $(VENV)/.installed
+	$(NODE_PATH_PREFIX) npm ci --silent --ignore-scripts
+	@touch $@
+
+$(PLAYER): node_modules/.installed $(wildcard vod/web/frontend/*)
+	$(NODE_PATH_PREFIX) npm run --silent build
+
+$(MESSAGES): $(VENV)/.installed $(MESSAGES:.mo=.po)
+	$(VENV)/bin/pybabel --quiet compile -d vod/web/locale -D django
+
+setup: $(VENV)/.installed $(PLAYER) $(MESSAGES) ## install everything that the other targets need
+
+demo: setup ## the whole platform on this machine, with a real film in it, until Ctrl-C
+	@exec $(RUN) -m infra.local.demo
+
+test: setup ## every test but the browser's, against its own PostgreSQL, Valkey and SeaweedFS
+	$(LOCAL) $(RUN) -m pytest -n $(JOBS) --dist loadgroup
+
+test-browser: setup ## the watch page in headless Chromium
+	$(LOCAL) $(RUN) -m pytest -o addopts="-p no:valkey -p tests.stack --strict-markers" tests/browser
+
+smoke: setup ## a film's whole way and every refusal on it, over HTTP, in a throw-away directory
+	@exec $(RUN) -m infra.local.smoke
+
+lint: setup ## ruff, mypy, import-linter, templates, front end
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(LOCAL) $(VENV)/bin/mypy .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint --quiet --check --lint vod/web/templates
+	$(NODE_PATH_PREFIX) npm run --silent lint
+	$(LOCAL) $(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+format: setup ## put code into the house's format
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	-$(VENV)/bin/djlint --quiet --reformat vod/web/templates
+
+check: lint test ## lint and test
+
+messages: setup ## take new texts into the Chinese catalogue
+	$(VENV)/bin/pybabel --quiet extract -F vod/web/babel.cfg --no-location --sort-output -o var/django.pot vod
+	$(VENV)/bin/pybabel --quiet update -D django -i var/django.pot -d vod/web/locale -l zh_Hans --no-fuzzy-matching
+
+COMPILE = $(VENV)/bin/uv pip compile --quiet pyproject.toml --universal --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
+lock: $(VENV)/.installed ## refresh the hashed requirement files
+	$(COMPILE) $(UPGRADE) -o requirements/runtime.txt
+	$(COMPILE) $(UPGRADE) --extra media -o requirements/worker.txt
+	$(COMPILE) $(UPGRADE) --extra media --extra local --extra dev -o requirements/dev.txt
+
+clean: ## remove everything that was built or kept, the demo's films included
+	rm -rf $(VENV) node_modules var vod/web/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -f $(MESSAGES)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

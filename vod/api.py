@@ -1,0 +1,90 @@
+"""Errors as RFC 9457 problem+json, for every endpoint of ours."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from transcoding.storage import StoreUnavailable
+
+logger = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 10
+
+
+class StoreBusy(exceptions.APIException):
+    """The object store does not answer; the request may be sent again."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "store_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The film store is not answering. Please try again shortly."))
+
+
+def problem(*, status_code: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
+    """The members of a problem: `type`, `title`, `status`, `code`, `detail`, and further ones."""
+    return {
+        "type": f"urn:cife:problem:{code}",
+        "title": HTTPStatus(status_code).phrase,
+        "status": status_code,
+        "code": code,
+        "detail": detail,
+        **members,
+    }
+
+
+def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: what DRF knows becomes a problem; the rest stays a 500."""
+    if isinstance(error, StoreUnavailable):
+        logger.error("store: %s", error)
+        error = StoreBusy()
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    response = exception_handler(error, context)
+    if response is None or not isinstance(error, exceptions.APIException):
+        return response
+    members: dict[str, Any] = dict(getattr(error, "extra", {}))
+    if isinstance(error, exceptions.ValidationError):
+        code, detail = "invalid", gettext("The request is not valid; see errors.")
+        members["errors"] = response.data
+    else:
+        code, detail = str(error.get_codes()), str(error.detail)
+    response.data = problem(status_code=response.status_code, code=code, detail=detail, **members)
+    response.content_type = MEDIA_TYPE
+    if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def describe_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say in the OpenAPI schema that every operation may answer with a problem."""
+    result["components"].setdefault("schemas", {})["Problem"] = {
+        "type": "object",
+        "description": "RFC 9457 problem details",
+        "required": ["type", "title", "status", "code", "detail"],
+        "properties": {
+            "type": {"type": "string", "format": "uri"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "code": {"type": "string"},
+            "detail": {"type": "string"},
+            "errors": {"type": "object"},
+            "reasons": {"type": "array", "items": {"type": "object"}},
+        },
+        "example": problem(status_code=404, code="not_found", detail="Not found."),
+    }
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            if isinstance(operation, dict) and "responses" in operation:
+                operation["responses"]["default"] = {"description": "A problem", "content": content}
+    return result

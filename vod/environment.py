@@ -1,0 +1,28 @@
+"""Reads the process's environment, for `vod.settings` alone."""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_SECRET = "local-only-" + "0" * 48  # a name for "no secret", never accepted in production
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+ENVIRONMENT: str = env.str("VOD_ENV", "production")
+if ENVIRONMENT not in {"production", "local"}:
+    raise ImproperlyConfigured(f"VOD_ENV is {ENVIRONMENT!r}; it is 'production' or 'local'")
+PRODUCTION = ENVIRONMENT == "production"
+
+
+def secret(name: str, *, local: str = LOCAL_SECRET, length: int = 32) -> str:
+    """The secret `name`; in production it must be set, long, and not a default."""
+    value: str = env.str(name, "" if PRODUCTION else local)
+    if PRODUCTION and (len(value) < length or "local-only" in value or "change-me" in value):
+        raise ImproperlyConfigured(
+            f"{name} is missing, shorter than {length} characters or a default: "
+            "set it to a random value of your own before starting in production"
+        )
+    return value

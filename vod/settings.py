@@ -1,0 +1,242 @@
+"""Every setting, typed, from the environment. No other module reads the environment.
+
+`.env.example` lists the variables. With `VOD_ENV=production` (the default) nothing secret has a
+default and the process refuses to start without it; `VOD_ENV=local` is for `make demo` and tests.
+"""
+
+import ipaddress
+from datetime import timedelta
+from typing import Any
+
+import django_stubs_ext
+from celery.schedules import schedule
+
+from vod import logs
+from vod.environment import BASE_DIR, PRODUCTION, env, secret
+
+django_stubs_ext.monkeypatch()  # makes Django's generic classes subscriptable, as typed code does
+
+# --- Django ---------------------------------------------------------------------------------------
+DEBUG = False
+SECRET_KEY = secret("VOD_SECRET_KEY")
+# Base URLs under which people reach us. A list, since mirrors must work; mail names the first.
+PUBLIC_URLS: list[str] = env.list("VOD_PUBLIC_URLS", ["http://127.0.0.1:8000"])
+ALLOWED_HOSTS: list[str] = [url.split("://")[1].split(":")[0].strip("/") for url in PUBLIC_URLS]
+if not PRODUCTION:
+    ALLOWED_HOSTS += ["localhost"]
+CSRF_TRUSTED_ORIGINS: list[str] = PUBLIC_URLS
+INSTALLED_APPS = [
+    "vod.web",
+    "vod.playback",
+    "catalog",
+    "transcoding",
+    "accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "storages",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vod.web.security.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "vod.urls"
+WSGI_APPLICATION = "vod.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URLS[0].startswith("https://")
+
+# --- Database and cache ---------------------------------------------------------------------------
+DATABASES: dict[str, Any] = {
+    "default": env.dj_db_url(
+        "VOD_DATABASE_URL", "postgresql://vod@127.0.0.1:5432/vod", conn_max_age=60
+    )
+    | {"CONN_HEALTH_CHECKS": True}
+}
+CACHE_URL: str = env.str("VOD_CACHE_URL", "redis://127.0.0.1:6379/1")
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        # Rate-limit keys would hold addresses: every key is stored as an HMAC of itself.
+        "KEY_FUNCTION": "vod.cachekeys.hashed_key",
+    }
+}
+
+# --- Languages and time ---------------------------------------------------------------------------
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "vod" / "web" / "locale"]
+
+# --- Static files and stored media ----------------------------------------------------------------
+STATIC_URL = "/static/"
+# On one machine static files are served from where they lie.
+STATIC_ROOT = env.str("VOD_STATIC_ROOT", str(BASE_DIR / "var" / "static")) if PRODUCTION else None
+
+S3_ENDPOINT: str = env.str("VOD_S3_ENDPOINT", "http://127.0.0.1:8333")
+S3_PUBLIC_ENDPOINT: str = env.str("VOD_S3_PUBLIC_ENDPOINT", S3_ENDPOINT)
+S3_REGION: str = env.str("VOD_S3_REGION", "us-east-1")
+S3_ACCESS_KEY = secret("VOD_S3_ACCESS_KEY", length=3)
+S3_SECRET_KEY = secret("VOD_S3_SECRET_KEY", length=16)
+BUCKET_MASTERS: str = env.str("VOD_BUCKET_MASTERS", "masters")
+BUCKET_RENDITIONS: str = env.str("VOD_BUCKET_RENDITIONS", "renditions")
+BUCKET_MEDIA: str = env.str("VOD_BUCKET_MEDIA", "media")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "endpoint_url": S3_ENDPOINT,
+            "region_name": S3_REGION,
+            "access_key": S3_ACCESS_KEY,
+            "secret_key": S3_SECRET_KEY,
+            "bucket_name": BUCKET_MEDIA,
+            "addressing_style": "path",
+            "file_overwrite": False,
+        },
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# --- People ---------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+# What a role may do in the admin site: permissions by prefix. An admin may do everything.
+ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {"programmer": ("catalog.", "transcoding.view_")}
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Mail does not reach everybody, so an unconfirmed person may log in; what she may watch is
+# decided by catalog.access. "strict": sign-up tells nobody whether an address is registered.
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_URLS[0].split(":")[0]
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_REDIRECT_URL = "/"
+HEADLESS_CLIENTS = ("app", "browser")
+EMAIL_BACKEND: str = env.str("VOD_MAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_FILE_PATH: str = env.str("VOD_MAIL_DIRECTORY", str(BASE_DIR / "var" / "mail"))
+EMAIL_HOST: str = env.str("VOD_SMTP_HOST", "localhost")
+EMAIL_PORT: int = env.int("VOD_SMTP_PORT", 587)
+EMAIL_HOST_USER: str = env.str("VOD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD: str = env.str("VOD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS: bool = env.bool("VOD_SMTP_TLS", PRODUCTION)
+DEFAULT_FROM_EMAIL: str = env.str("VOD_MAIL_FROM", "cinema@localhost")
+TERMS_VERSION = "2026-11"
+
+# --- API ------------------------------------------------------------------------------------------
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
+    "PAGE_SIZE": 50,
+    "EXCEPTION_HANDLER": "vod.api.problem_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Chinese Independent Film Exhibition, online edition",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["vod.api.describe_problems"],
+}
+
+# --- Place ----------------------------------------------------------------------------------------
+# X-Forwarded-For is believed only from these networks.
+PROXY_NETWORKS: list[str] = env.list("VOD_TRUSTED_PROXIES", [])
+TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in PROXY_NETWORKS]
+PLACE_DATABASE: str = env.str("VOD_PLACE_DATABASE", "")
+
+# --- Transcoding ----------------------------------------------------------------------------------
+CELERY_BROKER_URL: str = env.str("VOD_BROKER_URL", "redis://127.0.0.1:6379/0")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False  # a message is a doorbell; the lease in PostgreSQL is the truth
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_BEAT_SCHEDULE = {
+    "ring for claimable steps": {
+        "task": "transcoding.tasks.ring_claimable",
+        "schedule": schedule(timedelta(seconds=env.int("VOD_RING_SECONDS", 10))),
+    }
+}
+FFMPEG: str = env.str("VOD_FFMPEG", "")  # empty: the binary of the wheel
+FFPROBE: str = env.str("VOD_FFPROBE", "")
+KEY_ENCRYPTION_KEYS = secret(
+    "VOD_KEY_ENCRYPTION_KEYS", local="bG9jYWwtb25seS1sb2NhbC1vbmx5LWxvY2FsLW9ubHk="
+).split(",")
+KEY_PERIOD_SEGMENTS: int = env.int("VOD_KEY_PERIOD_SEGMENTS", 5)
+CHUNK_MAX_SECONDS: int = env.int("VOD_CHUNK_MAX_SECONDS", 180)
+ENCODE_SLOTS: int = env.int("VOD_ENCODE_SLOTS", 2)
+ENCODE_THREADS: int = env.int("VOD_ENCODE_THREADS", 1)
+LEASE_SECONDS: int = env.int("VOD_LEASE_SECONDS", 60)
+STEP_ATTEMPTS: int = env.int("VOD_STEP_ATTEMPTS", 4)
+STEP_SECONDS: int = env.int("VOD_STEP_SECONDS", 6 * 3600)
+UPLOAD_PART_BYTES: int = env.int("VOD_UPLOAD_PART_BYTES", 64 * 1024 * 1024)
+MASTER_RETENTION_DAYS: int = env.int("VOD_MASTER_RETENTION_DAYS", 365)
+
+# --- Playback -------------------------------------------------------------------------------------
+LEASE_PLAYBACK_SECONDS: int = env.int("VOD_PLAYBACK_LEASE_SECONDS", 60)
+HEARTBEAT_SECONDS: int = env.int("VOD_HEARTBEAT_SECONDS", 20)
+
+# --- Logs: one JSON object a line, without addresses and without anything after /play/ ------------
+LOGGING = logs.configuration(level=env.str("VOD_LOG_LEVEL", "INFO"))

@@ -1,0 +1,33 @@
+"""Where everything is."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from vod import health
+
+api: list[URLPattern | URLResolver] = [
+    path("", include("catalog.urls")),
+    path("", include("transcoding.urls")),
+    path("", include("vod.playback.api_urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+]
+
+# Staff log in like everybody else: by address, with the same limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include(api)),
+    path("play/", include("vod.playback.play_urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("", include("vod.web.urls")),
+]
+handler404 = "vod.web.errors.not_found"
+handler500 = "vod.web.errors.server_error"

@@ -1,0 +1,186 @@
+"""ISO BMFF boxes: as much of ISO/IEC 14496-12 as fragmented MP4 needs."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+SYNC, NON_SYNC = 0x02000000, 0x01010000  # sample flags: depends on nothing / on others, non-sync
+_NON_SYNC_BIT = 0x00010000
+HEADER = 8  # bytes of size and type
+
+
+class MalformedBoxes(ValueError):
+    """The bytes are not the boxes they should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One coded picture or audio frame. Times in ticks of the track."""
+
+    data: bytes
+    ticks: int
+    composition_offset: int
+    flags: int
+
+    @property
+    def sync(self) -> bool:
+        """Decodable by itself."""
+        return not self.flags & _NON_SYNC_BIT
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A `moof` with its `mdat`."""
+
+    sequence: int
+    track_id: int
+    decode_time: int
+    samples: tuple[Sample, ...]
+
+    @property
+    def ticks(self) -> int:
+        """Length in ticks."""
+        return sum(sample.ticks for sample in self.samples)
+
+
+@dataclass(frozen=True, slots=True)
+class Init:
+    """What an initialisation segment says of its one track (RFC 6381 codec string)."""
+
+    timescale: int
+    codecs: str
+    width: int
+    height: int
+    channels: int
+
+
+def read_box(stream: BinaryIO) -> tuple[str, bytes] | None:
+    """The next top-level box whole, header included; `None` at the end of the stream."""
+    header = _read_exactly(stream, HEADER)
+    if not header:
+        return None
+    size, kind = struct.unpack(">I4s", header)
+    if size == 1:
+        header += _read_exactly(stream, 8)
+        size = struct.unpack(">Q", header[8:])[0]
+    if size < len(header):
+        raise MalformedBoxes(f"box {kind!r} of {size} bytes")
+    body = _read_exactly(stream, size - len(header))
+    if len(body) != size - len(header):
+        raise MalformedBoxes(f"box {kind!r} ends early")
+    return kind.decode("latin-1"), header + body
+
+
+def children(data: bytes, offset: int = 8) -> Iterator[tuple[str, bytes]]:
+    """The boxes inside a box, from `offset` on, header included."""
+    while offset + HEADER <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, offset)
+        if size < HEADER or offset + size > len(data):
+            raise MalformedBoxes(f"child {kind!r} of {size} bytes")
+        yield kind.decode("latin-1"), data[offset : offset + size]
+        offset += size
+
+
+def find(data: bytes, *path: str) -> bytes:
+    """The first box along a path of types; raises `MalformedBoxes`."""
+    for kind in path:
+        data = next((box for name, box in children(data) if name == kind), b"")
+        if not data:
+            raise MalformedBoxes(f"no {kind} in {'/'.join(path)}")
+    return data
+
+
+def parse_fragment(moof: bytes, mdat: bytes) -> Fragment:
+    """A fragment of one track and one `trun` whose data follow in `mdat`, as FFmpeg writes them."""
+    sequence = struct.unpack_from(">I", find(moof, "mfhd"), 12)[0]
+    traf = find(moof, "traf")
+    track_id, duration, size, flags = _track_defaults(find(traf, "tfhd"))
+    tfdt = find(traf, "tfdt")
+    decode_time = struct.unpack_from(">Q" if tfdt[8] else ">I", tfdt, 12)[0]
+    samples = _samples(find(traf, "trun"), mdat[8:], duration, size, flags)
+    return Fragment(sequence, track_id, decode_time, tuple(samples))
+
+
+def build_fragment(fragment: Fragment) -> bytes:
+    """`moof` and `mdat` of a fragment, every sample described in the `trun`."""
+    rows = b"".join(
+        struct.pack(">IIIi", s.ticks, len(s.data), s.flags, s.composition_offset)
+        for s in fragment.samples
+    )
+    tfhd = full_box("tfhd", 0, 0x020000, struct.pack(">I", fragment.track_id))
+    tfdt = full_box("tfdt", 1, 0, struct.pack(">Q", fragment.decode_time))
+    count = len(fragment.samples)
+
+    def moof(data_offset: int) -> bytes:
+        trun = full_box("trun", 1, 0x000F01, struct.pack(">Ii", count, data_offset) + rows)
+        mfhd = full_box("mfhd", 0, 0, struct.pack(">I", fragment.sequence))
+        return box("moof", mfhd + box("traf", tfhd + tfdt + trun))
+
+    head = moof(len(moof(0)) + 8)
+    return head + box("mdat", b"".join(sample.data for sample in fragment.samples))
+
+
+def parse_init(data: bytes) -> Init:
+    """What an `ftyp`+`moov` of one H.264 or AAC track says."""
+    moov = next((b for name, b in children(data, 0) if name == "moov"), b"")
+    mdia = find(moov, "trak", "mdia")
+    mdhd = find(mdia, "mdhd")
+    timescale = struct.unpack_from(">I", mdhd, 28 if mdhd[8] else 20)[0]
+    kind, entry = next(children(find(mdia, "minf", "stbl", "stsd"), 16))
+    if kind == "avc1":
+        width, height = struct.unpack_from(">HH", entry, 32)
+        avcc = next(b for name, b in children(entry, 86) if name == "avcC")
+        return Init(timescale, f"avc1.{avcc[9:12].hex().upper()}", width, height, 0)
+    if kind == "mp4a":
+        channels = struct.unpack_from(">H", entry, 24)[0]
+        return Init(timescale, "mp4a.40.2", 0, 0, channels)
+    raise MalformedBoxes(f"sample entry {kind}")
+
+
+def box(kind: str, body: bytes) -> bytes:
+    """A box."""
+    return struct.pack(">I4s", 8 + len(body), kind.encode()) + body
+
+
+def full_box(kind: str, version: int, flags: int, body: bytes) -> bytes:
+    """A box with version and flags."""
+    return box(kind, struct.pack(">I", version << 24 | flags) + body)
+
+
+def _track_defaults(tfhd: bytes) -> tuple[int, int, int, int]:
+    flags, track_id = struct.unpack_from(">II", tfhd, 8)
+    values, offset = [], 16
+    for bit, width in ((0x1, 8), (0x2, 4), (0x8, 4), (0x10, 4), (0x20, 4)):
+        present = bool(flags & bit)
+        values.append(int.from_bytes(tfhd[offset : offset + width]) if present else 0)
+        offset += width if present else 0
+    return track_id, values[2], values[3], values[4]
+
+
+def _samples(trun: bytes, data: bytes, duration: int, size: int, flags: int) -> Iterator[Sample]:
+    bits, count = struct.unpack_from(">II", trun, 8)
+    bits &= 0xFFFFFF
+    offset, at = 16 + (4 if bits & 0x1 else 0), 0
+    first_flags = struct.unpack_from(">I", trun, offset)[0] if bits & 0x4 else None
+    offset += 4 if bits & 0x4 else 0
+    for index in range(count):
+        row = {0x100: duration, 0x200: size, 0x400: flags, 0x800: 0}
+        for bit in row:
+            if bits & bit:
+                row[bit] = struct.unpack_from(">i" if bit == 0x800 else ">I", trun, offset)[0]  # noqa: PLR2004
+                offset += 4
+        if index == 0 and first_flags is not None:
+            row[0x400] = first_flags
+        yield Sample(data[at : at + row[0x200]], row[0x100], row[0x800], row[0x400])
+        at += row[0x200]
+    if at != len(data):
+        raise MalformedBoxes(f"trun describes {at} bytes, mdat holds {len(data)}")
+
+
+def _read_exactly(stream: BinaryIO, count: int) -> bytes:
+    parts, missing = [], count
+    while missing and (part := stream.read(missing)):
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,56 @@
+"""Segment keys, derived and never stored, and AES-128-CBC over whole segments.
+
+One random secret stands behind the tracks of a master; it is kept encrypted at rest. A key belongs
+to a key period and is shared by all tracks; the IV belongs to a track and a period (RFC 8216bis
+§5.2; ADR 0004).
+"""
+
+import secrets
+
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives import hashes, padding
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SECRET_BYTES, KEY_BYTES = 32, 16
+
+
+def new_secret() -> bytes:
+    """32 random bytes."""
+    return secrets.token_bytes(SECRET_BYTES)
+
+
+def seal(secret: bytes, *, key_encryption_keys: list[str]) -> bytes:
+    """The secret, encrypted under the first key-encryption key."""
+    return _box(key_encryption_keys).encrypt(secret)
+
+
+def unseal(sealed: bytes, *, key_encryption_keys: list[str]) -> bytes:
+    """The secret again; raises `cryptography.fernet.InvalidToken` under foreign keys."""
+    return _box(key_encryption_keys).decrypt(sealed)
+
+
+def period_key(secret: bytes, *, period: int) -> bytes:
+    """The 16-byte AES key of a key period."""
+    return _derive(secret, f"key/{period}")
+
+
+def period_iv(secret: bytes, *, track: str, period: int) -> bytes:
+    """The 16-byte IV of a track in a key period; public, it stands in the playlist."""
+    return _derive(secret, f"iv/{track}/{period}")
+
+
+def encrypt(segment: bytes, *, key: bytes, iv: bytes) -> bytes:
+    """AES-128-CBC with PKCS7 padding over a whole segment."""
+    padder = padding.PKCS7(128).padder()
+    encryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).encryptor()
+    return encryptor.update(padder.update(segment) + padder.finalize()) + encryptor.finalize()
+
+
+def _box(key_encryption_keys: list[str]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in key_encryption_keys])
+
+
+def _derive(secret: bytes, purpose: str) -> bytes:
+    info = b"cife/hls/" + purpose.encode()
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)

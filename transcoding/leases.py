@@ -1,0 +1,178 @@
+"""Who holds which step. PostgreSQL's clock and one conditional UPDATE decide; Celery only rings.
+
+A worker claims a step and so raises `attempt`, its fencing token. Whoever lost the lease can
+neither extend nor complete: both match the attempt.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
+
+from transcoding.models import Job, JobStep
+from transcoding.states import StepState
+
+logger = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """Somebody else has the step now, or it is gone."""
+
+
+def claimable() -> QuerySet[JobStep]:
+    """Steps that a worker may take: ready and due, or running under a lease that ran out."""
+    due = Q(state=StepState.READY, not_before__lte=Now())
+    abandoned = Q(state=StepState.RUNNING, lease_until__lt=Now())
+    return JobStep.objects.filter(due | abandoned)
+
+
+@transaction.atomic
+def claim(*, queue: str) -> JobStep | None:
+    """The next step of a queue, now ours; owners with few running steps come first."""
+    running = (
+        JobStep.objects.filter(
+            owner=OuterRef("owner"), state=StepState.RUNNING, lease_until__gte=Now()
+        )
+        .order_by()
+        .values("owner")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    step = (
+        claimable()
+        .filter(queue=queue, attempt__lt=settings.STEP_ATTEMPTS)
+        .annotate(busy=Coalesce(Subquery(running, output_field=IntegerField()), 0))
+        .order_by("priority", "busy", "created_at", "pk")
+        .select_for_update(skip_locked=True, of=("self",))
+        .first()
+    )
+    if step is None:
+        return None
+    JobStep.objects.filter(pk=step.pk).update(
+        state=StepState.RUNNING,
+        attempt=step.attempt + 1,
+        lease_until=Now() + timedelta(seconds=settings.LEASE_SECONDS),
+        progress=0,
+        speed=0,
+    )
+    return JobStep.objects.select_related("job__master", "job__secret").get(pk=step.pk)
+
+
+def _held(step: JobStep) -> QuerySet[JobStep]:
+    return JobStep.objects.filter(pk=step.pk, attempt=step.attempt, state=StepState.RUNNING)
+
+
+def extend(step: JobStep, *, progress: float, speed: float) -> bool:
+    """Keep the step a while longer; false if it is no longer ours."""
+    lease_until = Now() + timedelta(seconds=settings.LEASE_SECONDS)
+    return bool(_held(step).update(lease_until=lease_until, progress=progress, speed=speed))
+
+
+@transaction.atomic
+def complete(
+    step: JobStep, *, result: dict[str, Any], after: Callable[[], None] | None = None
+) -> list[str]:
+    """Finish a step and make ready what waited for it; the queues to ring.
+
+    `after` runs in the same transaction. Raises `LeaseLost`, and then nothing has happened.
+    """
+    Job.objects.select_for_update().get(pk=step.job_id)  # one completion of a job at a time
+    if not _held(step).update(
+        state=StepState.DONE, result=result, lease_until=None, progress=1, speed=0, error=""
+    ):
+        raise LeaseLost(f"step {step.pk}, attempt {step.attempt}")
+    if after:
+        after()
+    unfinished = step.job.steps.exclude(state=StepState.DONE)
+    stages = list(unfinished.order_by("stage").values_list("stage", flat=True)[:1])
+    ready = unfinished.filter(state=StepState.WAITING, stage__in=stages)
+    ready.update(state=StepState.READY)
+    return list(claimable().filter(job=step.job_id).values_list("queue", flat=True))
+
+
+def give_back(step: JobStep, *, error: str, seconds: float) -> bool:
+    """Try again after `seconds`; the last attempt fails the step instead."""
+    last = step.attempt >= settings.STEP_ATTEMPTS
+    return bool(
+        _held(step).update(
+            state=StepState.FAILED if last else StepState.READY,
+            lease_until=None,
+            not_before=Now() + timedelta(seconds=seconds),
+            error=error,
+            speed=0,
+        )
+    )
+
+
+def fail(step: JobStep, *, error: str) -> bool:
+    """Trying again would change nothing."""
+    return bool(_held(step).update(state=StepState.FAILED, lease_until=None, error=error, speed=0))
+
+
+def exhausted() -> QuerySet[JobStep]:
+    """Steps whose last allowed attempt was cut off: a worker died with it each time."""
+    return claimable().filter(attempt__gte=settings.STEP_ATTEMPTS).select_related("job")
+
+
+def abandon(step: JobStep) -> bool:
+    """Fail an exhausted step, unless somebody moved on it meanwhile."""
+    cut_off = exhausted().filter(pk=step.pk, attempt=step.attempt)
+    return bool(cut_off.update(state=StepState.FAILED, lease_until=None))
+
+
+class Lease:
+    """Extends a claimed step's lease from a thread; `lost` is set when it is no longer ours.
+
+    A database that does not answer is no reason to stop until the lease has run out by this
+    process's own clock.
+    """
+
+    def __init__(self, step: JobStep) -> None:
+        self.step = step
+        self.lost = threading.Event()
+        self._progress = 0.0
+        self._speed = 0.0
+        self._done = threading.Event()
+        self._deadline = time.monotonic() + settings.LEASE_SECONDS
+        self._thread = threading.Thread(target=self._keep, name=f"lease {step.pk}")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def report(self, *, progress: float, speed: float = 0) -> None:
+        """How far the step is (0 to 1) and how fast, in seconds of film a second."""
+        self._progress, self._speed = min(progress, 1.0), speed
+
+    def _keep(self) -> None:
+        interval = settings.LEASE_SECONDS / 30
+        try:
+            while not self._done.wait(interval) and not self.lost.is_set():
+                self._beat()
+        finally:
+            connection.close()
+
+    def _beat(self) -> None:
+        started = time.monotonic()
+        try:
+            if extend(self.step, progress=self._progress, speed=self._speed):
+                self._deadline = started + settings.LEASE_SECONDS
+                return
+            logger.warning("lease of step %s is gone", self.step.pk)
+            self.lost.set()
+        except DatabaseError as failure:
+            logger.warning("lease of step %s not extended: %s", self.step.pk, failure)
+            connection.close()
+            if started > self._deadline:
+                self.lost.set()

@@ -1,0 +1,73 @@
+"""The sound, in one pass: chunked audio leaves gaps at the joins."""
+
+from typing import Any, BinaryIO
+
+from transcoding import commands, runner
+from transcoding.boxes import parse_init
+from transcoding.leases import Lease
+from transcoding.models import JobStep
+from transcoding.pipeline import jobs
+from transcoding.pipeline.master import bounds, open_master
+from transcoding.pipeline.outcome import Outcome
+from transcoding.pipeline.vault import Vault
+from transcoding.schedule import START_SECONDS, Grid
+from transcoding.segments import cut_audio, read_track
+
+LABEL = "stereo"
+FRAME_SAMPLES = 1024  # of AAC
+
+
+class SoundMissing(Exception):
+    """The encoder said that all was well, and sound is missing."""
+
+
+def perform(step: JobStep, *, lease: Lease) -> Outcome:
+    """Encode the first sound track of the master to stereo AAC."""
+    plan = step.job.plan
+    grid = Grid.from_json(plan["grid"])
+    source = jobs.source_from_json(plan["source"])
+    vault = Vault(step, per_period=plan["key_period_segments"])
+    track: dict[str, Any] = {"segments": [], "language": source.audio_language}
+
+    def consume(stream: BinaryIO) -> None:
+        items = read_track(stream)
+        head: bytes = next(items, b"")  # type: ignore[assignment]
+        init = parse_init(head)
+        for segment in cut_audio(
+            items,  # type: ignore[arg-type]
+            timescale=init.timescale,
+            segment_seconds=grid.seconds_at(grid.segment_frames),
+            last=grid.segments - 1,
+        ):
+            track["segments"].append(vault.put(segment, track=LABEL))
+            lease.report(progress=(segment.index + 1) / grid.segments)
+        track.update(
+            init_object=vault.put_init(head),
+            timescale=init.timescale,
+            codecs=init.codecs,
+            channels=init.channels,
+        )
+
+    with open_master(step.job.master) as reader:
+        runner.run(
+            lambda pipes: commands.audio_track(
+                binaries=runner.binaries(), url=reader.url, source=source, grid=grid, pipe=pipes[0]
+            ),
+            outputs=[consume],
+            stdout=lambda stream: stream.read(),  # type: ignore[arg-type]
+            progress=lambda _: None,
+            bounds=bounds(lease),
+        )
+        reader.check()
+    check_sound(track, grid=grid)
+    return Outcome(result={"tracks": {LABEL: track}})
+
+
+def check_sound(track: dict[str, Any], *, grid: Grid) -> None:
+    """As many segments as the picture, without gaps, to its end; raises `SoundMissing`."""
+    segments = track["segments"]
+    ends = [s["decode_time"] + s["ticks"] for s in segments]
+    gaps = [i for i, s in enumerate(segments[1:]) if s["decode_time"] != ends[i]]
+    film_end = float(START_SECONDS + grid.seconds) * track["timescale"]
+    if len(segments) != grid.segments or gaps or abs(ends[-1] - film_end) > 2 * FRAME_SAMPLES:
+        raise SoundMissing(f"{len(segments)} segments, gaps {gaps}, end {ends[-1:]} of {film_end}")

@@ -1,0 +1,108 @@
+"""The first step: probe the master, decode it once in order, and plan.
+
+The hash of every decoded frame is what the chunks are checked against later: a chunk that saw
+other frames than the sequential decode does not complete (ADR 0005).
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import BinaryIO
+
+from django.conf import settings
+from django.utils import timezone
+
+from transcoding import commands, ladder, runner
+from transcoding.leases import Lease
+from transcoding.models import JobStep
+from transcoding.pipeline import jobs
+from transcoding.pipeline.master import bounds, open_master
+from transcoding.pipeline.outcome import Outcome
+from transcoding.probe import Source, read_source
+from transcoding.runner import EncoderFailed
+from transcoding.schedule import Grid
+from transcoding.states import MasterRefused, Problem, StepKind, StepState
+
+
+def perform(step: JobStep, *, lease: Lease) -> Outcome:
+    """Probe, decode, plan; the outcome adds the steps of the plan."""
+    master = step.job.master
+    limits = bounds(lease)
+    with open_master(master) as reader:
+        command = commands.probe(binaries=runner.binaries(), url=reader.url)
+        try:
+            facts = json.loads(runner.capture(command, bounds=limits))
+        except EncoderFailed as failure:
+            reader.check()
+            raise MasterRefused(Problem.NOT_A_FILM, str(failure)) from failure
+        source = read_source(facts)
+        hashes = _decode(source, url=reader.url, lease=lease, limits=limits)
+        reader.check()
+    grid = Grid(frame_rate=source.frame_rate, frames=len(hashes))
+    if grid.frames < grid.gop:
+        raise MasterRefused(Problem.TOO_SHORT, f"{grid.frames} frames")
+    return Outcome(
+        result={"frames": grid.frames},
+        after=lambda: _plan(step, facts=facts, source=source, grid=grid, hashes=hashes),
+    )
+
+
+def read_hashes(stream: BinaryIO) -> list[bytes]:
+    """The hash column of FFmpeg's `framehash` format."""
+    return [line.rsplit(b",", 1)[-1].strip() for line in stream if line[:1] not in b"#\n"]
+
+
+def digest(hashes: Sequence[bytes]) -> str:
+    """One digest for a run of frames."""
+    return hashlib.sha256(b"\n".join(hashes)).hexdigest()
+
+
+def _decode(source: Source, *, url: str, lease: Lease, limits: runner.Bounds) -> list[bytes]:
+    hashes: list[bytes] = []
+    expected = max(source.duration * float(source.frame_rate), 1)
+
+    def follow(progress: runner.Progress) -> None:
+        lease.report(progress=progress.frame / expected, speed=progress.speed)
+
+    command = commands.survey(
+        binaries=runner.binaries(), url=url, source=source, rate=source.frame_rate
+    )
+    try:
+        runner.run(
+            lambda _: command,
+            outputs=(),
+            stdout=lambda stream: hashes.extend(read_hashes(stream)),
+            progress=follow,
+            bounds=limits,
+        )
+    except EncoderFailed as failure:
+        raise MasterRefused(Problem.DAMAGED, str(failure)) from failure
+    return hashes
+
+
+def _plan(
+    step: JobStep, *, facts: dict[str, object], source: Source, grid: Grid, hashes: list[bytes]
+) -> None:
+    job, now = step.job, timezone.now()
+    rungs = ladder.rungs(profile=job.profile, width=source.width, height=source.height)
+    job.plan = {
+        "source": jobs.source_to_json(source),
+        "grid": grid.to_json(),
+        "rungs": [asdict(rung) for rung in rungs],
+        "key_period_segments": settings.KEY_PERIOD_SEGMENTS,
+        "generation": 0,
+        "digest": digest(hashes),
+    }
+    job.save(update_fields=["plan"])
+    job.master.source = facts
+    job.master.save(update_fields=["source"])
+    chunks = grid.chunks(slots=settings.ENCODE_SLOTS, longest=settings.CHUNK_MAX_SECONDS)
+    digests = [(c.start, c.end, digest(hashes[c.start : c.end])) for c in chunks]
+    jobs.add_video_steps(job, digests, now=now, generation=0)
+    if source.audio_index is not None:
+        jobs.add_step(job, StepKind.AUDIO, now=now, weight=float(grid.seconds) / 10)
+    for subtitle in job.master.subtitle_sources.all():
+        jobs.add_step(job, StepKind.SUBTITLE, now=now, source=subtitle.pk)
+    jobs.add_step(job, StepKind.PACKAGE, now=now, state=StepState.WAITING)
+    jobs.add_step(job, StepKind.SWEEP, now=now, state=StepState.WAITING)

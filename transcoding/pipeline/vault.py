@@ -1,0 +1,54 @@
+"""Encrypt a segment and store it under a name that nobody can guess."""
+
+import secrets
+from typing import Any
+
+from transcoding import keys, storage
+from transcoding.models import JobStep
+from transcoding.pipeline import jobs
+from transcoding.schedule import key_period
+from transcoding.segments import ClearSegment
+
+MEDIA_TYPE = "video/mp4"
+
+
+class Vault:
+    """Takes the segments of one attempt at a step.
+
+    Objects lie under `job/step/attempt/`: what a lost attempt left behind can be swept away
+    without looking at any other.
+    """
+
+    def __init__(self, step: JobStep, *, per_period: int) -> None:
+        self._prefix = f"{step.job.prefix}/{step.pk}/{step.attempt}"
+        self._per_period = per_period
+        self._secret = jobs.secret_of(step.job)
+
+    def name(self, extension: str) -> str:
+        """A new object name with 128 random bits."""
+        return f"{self._prefix}/{secrets.token_urlsafe(16)}.{extension}"
+
+    def put(self, segment: ClearSegment, *, track: str) -> dict[str, Any]:
+        """Store a segment encrypted; what is to be known of it."""
+        period = key_period(segment.index, per_period=self._per_period)
+        sealed = keys.encrypt(
+            segment.data,
+            key=keys.period_key(self._secret, period=period),
+            iv=keys.period_iv(self._secret, track=track, period=period),
+        )
+        name = self.name("m4s")
+        storage.put_rendition(name, sealed, content_type=MEDIA_TYPE)
+        return {
+            "index": segment.index,
+            "object": name,
+            "decode_time": segment.decode_time,
+            "ticks": segment.ticks,
+            "samples": segment.samples,
+            "size": len(sealed),
+        }
+
+    def put_init(self, data: bytes) -> str:
+        """Store an initialisation segment, in clear as RFC 8216bis §4.4.4.5 allows; its name."""
+        name = self.name("mp4")
+        storage.put_rendition(name, data, content_type=MEDIA_TYPE)
+        return name

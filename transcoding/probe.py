@@ -1,0 +1,90 @@
+"""What ffprobe says of a master, as typed facts."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from transcoding.states import MasterRefused, Problem
+
+# A positive list: playlists, concat scripts and image sequences would read other files (ADR 0005).
+DEMUXERS = ("mov", "matroska", "mxf", "mpegts", "mpeg", "avi")
+# In these a seek lands on the exact frame; the others lose frames without an error.
+EXACT_SEEK = frozenset({"mov", "matroska", "mxf"})
+SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The tracks of a master that we use. Times in seconds, sizes in pixels as displayed."""
+
+    demuxer: str
+    video_index: int
+    width: int
+    height: int
+    frame_rate: Fraction
+    duration: float
+    audio_index: int | None
+    audio_channels: int
+    audio_language: str
+
+    @property
+    def exact_seek(self) -> bool:
+        """Whether a seek in this container can be trusted to the frame."""
+        return self.demuxer in EXACT_SEEK
+
+
+def read_source(probe: dict[str, Any]) -> Source:
+    """Facts from `ffprobe -show_format -show_streams -of json`; raises `MasterRefused`."""
+    names = set(str(probe.get("format", {}).get("format_name", "")).split(","))
+    demuxer = next((name for name in DEMUXERS if name in names), None)
+    if demuxer is None:
+        raise MasterRefused(Problem.NOT_A_FILM, "/".join(sorted(names)))
+    streams = probe.get("streams", [])
+    video = next((s for s in streams if _is_picture(s)), None)
+    if video is None:
+        raise MasterRefused(Problem.NO_PICTURE)
+    audio = next((s for s in streams if s.get("codec_type") == "audio"), None)
+    width, height = _display_size(video)
+    return Source(
+        demuxer=demuxer,
+        video_index=video["index"],
+        width=width,
+        height=height,
+        frame_rate=_frame_rate(video),
+        duration=float(probe["format"].get("duration", 0) or 0),
+        audio_index=audio["index"] if audio else None,
+        audio_channels=int(audio.get("channels", 2)) if audio else 0,
+        audio_language=_language(audio) if audio else "und",
+    )
+
+
+def _is_picture(stream: dict[str, Any]) -> bool:
+    still = stream.get("disposition", {}).get("attached_pic", 0)
+    return stream.get("codec_type") == "video" and not still
+
+
+def _display_size(video: dict[str, Any]) -> tuple[int, int]:
+    width, height = int(video.get("width", 0)), int(video.get("height", 0))
+    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in (width, height)):
+        raise MasterRefused(Problem.DIMENSIONS, f"{width}x{height}")
+    aspect = str(video.get("sample_aspect_ratio", "1:1"))
+    across, _, down = aspect.partition(":")
+    if across.isdigit() and down.isdigit() and int(across) and int(down):
+        width = round(width * int(across) / int(down))
+    return width, height
+
+
+def _frame_rate(video: dict[str, Any]) -> Fraction:
+    for name in ("r_frame_rate", "avg_frame_rate"):
+        over, _, under = str(video.get(name, "0/0")).partition("/")
+        if over.isdigit() and under.isdigit() and int(over) and int(under):
+            rate = Fraction(int(over), int(under))
+            if Fraction(5) <= rate <= Fraction(60):
+                return rate
+    raise MasterRefused(Problem.FRAME_RATE, str(video.get("r_frame_rate")))
+
+
+def _language(audio: dict[str, Any]) -> str:
+    """Containers carry ISO 639-2 (Chinese as `chi` or `zho`); ours are BCP 47."""
+    known = {"chi": "zh", "zho": "zh", "eng": "en", "yue": "yue", "bod": "bo", "tib": "bo"}
+    return known.get(str(audio.get("tags", {}).get("language", "und")), "und")

@@ -1,0 +1,112 @@
+"""The encoder never sees the store: a server in the worker hands it one master by range.
+
+FFmpeg reads `http://127.0.0.1:PORT/NONCE`. The nonce is good for that one object and as long as
+the step lasts; a failing read from the store is taken up again where it stopped.
+"""
+
+import re
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+from transcoding.storage import StoreUnavailable
+
+Read = Callable[[int, int], Iterator[bytes]]
+RETRIES, PAUSE_SECONDS = 6, 1.0
+RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
+
+
+class RangeReader:
+    """Serves `size` bytes, got by `read(first, last)`, at `url` while the block lasts.
+
+    `failure` is set when the store gave up in the middle of a read: FFmpeg would take that for the
+    end of the file and exit 0.
+    """
+
+    def __init__(self, *, size: int, read: Read, pause_seconds: float = PAUSE_SECONDS) -> None:
+        self.size = size
+        self.failure: StoreUnavailable | None = None
+        self.closing = threading.Event()
+        self._read = read
+        self._pause = pause_seconds
+        self._nonce = secrets.token_urlsafe(24)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/{self._nonce}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def chunks(self, first: int, last: int) -> Iterator[bytes]:
+        """Bytes `first` to `last` inclusive; reads again from where the store stopped."""
+        position, tries = first, 0
+        while position <= last:
+            failure = StoreUnavailable(f"the body ended before byte {last + 1}")
+            try:
+                for data in self._read(position, last):
+                    position, tries = position + len(data), 0
+                    yield data
+            except StoreUnavailable as raised:
+                failure = raised
+            if position <= last:
+                tries += 1
+                if tries > RETRIES:
+                    self.failure = failure
+                    raise failure
+                self.closing.wait(self._pause * tries)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        reader = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                """Answer with the range asked for."""
+                if not secrets.compare_digest(self.path.encode(), b"/" + reader._nonce.encode()):
+                    self.send_error(404)
+                    return
+                span = _span(self.headers.get("Range"), reader.size)
+                if span is None:
+                    self.send_error(416)
+                    return
+                first, last = span
+                self.send_response(206 if "Range" in self.headers else 200)
+                self.send_header("Accept-Ranges", "bytes")
+                self.send_header("Content-Length", str(last - first + 1))
+                self.send_header("Content-Range", f"bytes {first}-{last}/{reader.size}")
+                self.end_headers()
+                try:
+                    for data in reader.chunks(first, last):
+                        self.wfile.write(data)
+                except (StoreUnavailable, OSError):
+                    self.close_connection = True  # the encoder went away, or the store did
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+                """Nothing: the nonce would stand in the log."""
+
+        return Handler
+
+
+def _span(header: str | None, size: int) -> tuple[int, int] | None:
+    """First and last byte of a `Range` header; `None` if it can't be met."""
+    if header is None:
+        return 0, size - 1
+    match = RANGE.match(header)
+    if match is None or int(match[1]) >= size:
+        return None
+    return int(match[1]), min(int(match[2] or size - 1), size - 1)

@@ -1,0 +1,79 @@
+"""Shapes of the upload API."""
+
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from django.utils import timezone, translation
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from transcoding.messages import describe
+from transcoding.models import Master
+from transcoding.progress import progress_of
+from transcoding.states import Problem
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    """See `transcoding.progress.MasterProgress`."""
+
+    stage = serializers.CharField()
+    fraction = serializers.FloatField()
+    speed = serializers.FloatField()
+    eta_seconds = serializers.IntegerField(allow_null=True)
+
+
+class MasterSerializer(serializers.ModelSerializer[Master]):
+    """A master as its owner sees it."""
+
+    id = serializers.CharField(source="public_id", read_only=True)
+    progress = serializers.SerializerMethodField()
+    message = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Master
+        fields: ClassVar = [
+            "id",
+            "state",
+            "problem",
+            "message",
+            "size",
+            "part_size",
+            "created_at",
+            "completed_at",
+            "retain_until",
+            "progress",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(ProgressSerializer)
+    def get_progress(self, master: Master) -> dict[str, Any]:
+        """How far the transcode is, now."""
+        return asdict(progress_of(master, now=timezone.now()))
+
+    def get_message(self, master: Master) -> str:
+        """What the problem means and what to do, in the reader's language."""
+        if not master.problem:
+            return ""
+        return describe(Problem(master.problem), language=translation.get_language() or "en")
+
+
+class PartRequestSerializer(serializers.Serializer[Any]):
+    """What a part to come is."""
+
+    sha256 = serializers.CharField(max_length=44, help_text="base64 of the part's SHA-256")
+
+
+class SignedPartSerializer(serializers.Serializer[Any]):
+    """Where to PUT a part."""
+
+    url = serializers.CharField()
+    headers = serializers.DictField(child=serializers.CharField())
+    seconds = serializers.IntegerField()
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    """A part that has arrived."""
+
+    PartNumber = serializers.IntegerField()
+    ETag = serializers.CharField()
+    Size = serializers.IntegerField()

@@ -1,0 +1,84 @@
+"""The closed lists that transcoding's rows and pure modules share."""
+
+from enum import StrEnum
+
+
+class MasterState(StrEnum):
+    """From the first part to the finished tracks."""
+
+    UPLOADING = "uploading"
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+    ABORTED = "aborted"
+
+
+class StepKind(StrEnum):
+    """A unit of work that one worker does under one lease."""
+
+    SURVEY = "survey"
+    VIDEO = "video"
+    AUDIO = "audio"
+    SUBTITLE = "subtitle"
+    PACKAGE = "package"
+    SWEEP = "sweep"
+
+
+class StepState(StrEnum):
+    """`waiting` becomes `ready` when every step of the earlier stages is done."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class TrackKind(StrEnum):
+    """What a track carries."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    SUBTITLE = "subtitle"
+
+
+class Problem(StrEnum):
+    """Why a master could not be made into tracks; `transcoding.messages` has the words."""
+
+    NOT_A_FILM = "not_a_film"
+    NO_PICTURE = "no_picture"
+    FRAME_RATE = "frame_rate"
+    DIMENSIONS = "dimensions"
+    TOO_SHORT = "too_short"
+    DAMAGED = "damaged"
+    SUBTITLE_FORMAT = "subtitle_format"
+    INTERNAL = "internal"
+
+
+STAGES = {
+    StepKind.SURVEY: 0,
+    StepKind.VIDEO: 1,
+    StepKind.AUDIO: 1,
+    StepKind.SUBTITLE: 1,
+    StepKind.PACKAGE: 2,
+    StepKind.SWEEP: 3,
+}
+
+ENCODE_QUEUE, DEFAULT_QUEUE = "encode", "default"
+QUEUES = {
+    StepKind.SURVEY: ENCODE_QUEUE,
+    StepKind.VIDEO: ENCODE_QUEUE,
+    StepKind.AUDIO: ENCODE_QUEUE,
+    StepKind.SUBTITLE: DEFAULT_QUEUE,
+    StepKind.PACKAGE: DEFAULT_QUEUE,
+    StepKind.SWEEP: DEFAULT_QUEUE,
+}
+
+
+class MasterRefused(Exception):
+    """The master itself is at fault: trying again would change nothing."""
+
+    def __init__(self, problem: Problem, detail: str = "") -> None:
+        super().__init__(f"{problem}: {detail}" if detail else str(problem))
+        self.problem = problem
+        self.detail = detail

@@ -1,0 +1,16 @@
+"""Under /api/v1/."""
+
+from django.urls import path
+
+from transcoding import views
+
+urlpatterns = [
+    path("masters/<str:public_id>/", views.MasterDetail.as_view(), name="master"),
+    path("masters/<str:public_id>/parts/", views.Parts.as_view(), name="master-parts"),
+    path(
+        "masters/<str:public_id>/parts/<int:number>/",
+        views.PartDetail.as_view(),
+        name="master-part",
+    ),
+    path("masters/<str:public_id>/complete/", views.Complete.as_view(), name="master-complete"),
+]

@@ -1,0 +1,59 @@
+"""A verdict as JSON, and as an error."""
+
+from typing import Any, TypedDict
+
+from django.utils.translation import get_language
+from rest_framework.exceptions import APIException
+
+from catalog.messages import describe
+from catalog.verdict import Denied, Verdict
+
+
+class ReasonJson(TypedDict):
+    """One reason; `retry_at` is RFC 3339."""
+
+    code: str
+    message: str
+    retry_at: str | None
+    remedy: str | None
+
+
+class VerdictJson(TypedDict):
+    """`until` (RFC 3339) of a grant, `reasons` of a denial."""
+
+    granted: bool
+    until: str | None
+    reasons: list[ReasonJson]
+
+
+def reasons_json(denied: Denied, *, language: str | None) -> list[ReasonJson]:
+    """Return the reasons in their order, in words of `language` (BCP 47)."""
+    return [
+        ReasonJson(
+            code=refusal.reason.value,
+            message=describe(refusal, language=language),
+            retry_at=refusal.retry_at.isoformat() if refusal.retry_at else None,
+            remedy=refusal.remedy.value if refusal.remedy else None,
+        )
+        for refusal in denied.reasons
+    ]
+
+
+def verdict_json(verdict: Verdict, *, language: str | None) -> VerdictJson:
+    """Return what an API says about access."""
+    if verdict:
+        return VerdictJson(granted=True, until=verdict.until.isoformat(), reasons=[])
+    return VerdictJson(granted=False, until=None, reasons=reasons_json(verdict, language=language))
+
+
+class AccessDenied(APIException):
+    """403 with every reason; the first one's words are the detail, in the request's language."""
+
+    status_code = 403
+    default_code = "access_denied"
+
+    def __init__(self, denied: Denied) -> None:
+        reasons = reasons_json(denied, language=get_language())
+        super().__init__(reasons[0]["message"])
+        self.denied = denied
+        self.extra: dict[str, Any] = {"reasons": reasons}

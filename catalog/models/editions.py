@@ -1,0 +1,101 @@
+"""Editions of the exhibition and the programmes in them."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Prefetch
+
+from catalog.codes import LANGUAGE
+from catalog.models.checks import LanguageKeyed, matches, one_of, validate_time_zone
+
+
+class EditionState(models.TextChoices):
+    """`draft` is known to staff only; films play while it is `open`."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions by who may know of them."""
+
+    def seen(self) -> Self:
+        """All but drafts."""
+        return self.exclude(state=EditionState.DRAFT)
+
+    def with_programmes(self) -> Self:
+        """With texts and programmes loaded: three more queries, however many editions."""
+        programmes = Programme.objects.order_by("position", "pk").prefetch_related("texts")
+        return self.prefetch_related("texts", Prefetch("programmes", queryset=programmes))
+
+
+class Edition(models.Model):
+    """One year's exhibition."""
+
+    slug = models.SlugField(unique=True)
+    year = models.PositiveSmallIntegerField()
+    time_zone = models.CharField(
+        max_length=64, default="UTC", validators=[validate_time_zone], help_text="IANA"
+    )
+    state = models.CharField(max_length=10, choices=EditionState, default=EditionState.DRAFT)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [one_of("state", EditionState, name="edition_state_known")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class EditionText(LanguageKeyed):
+    """An edition's title and the exhibition's statement."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="texts")
+    title = models.CharField(max_length=200)
+    statement = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition", "language"], name="edition_text_once_a_language"
+            ),
+            matches("language", LANGUAGE, name="edition_text_language"),
+        ]
+
+
+class Programme(models.Model):
+    """A strand of an edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="programmes")
+    slug = models.SlugField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"], name="programme_slug_once_an_edition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ProgrammeText(LanguageKeyed):
+    """A programme's title and the programmer's statement."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="texts")
+    title = models.CharField(max_length=200)
+    statement = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["programme", "language"], name="programme_text_once_a_language"
+            ),
+            matches("language", LANGUAGE, name="programme_text_language"),
+        ]

@@ -1,0 +1,103 @@
+"""Films, their words, and who works on them here."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Prefetch
+
+from catalog.codes import COUNTRY, LANGUAGE
+from catalog.identifiers import new_public_id
+from catalog.models.checks import LanguageKeyed, each_matches, matches, one_of
+from catalog.models.people import Credit
+from catalog.models.versions import FilmVersion
+from catalog.models.visibility import Seen, SeenQuerySet, Visibility
+
+
+class FilmQuerySet(SeenQuerySet["Film"]):
+    """Films as pages show them."""
+
+    def with_page(self, now: datetime) -> Self:
+        """With texts, versions, and the credits of people who may be named at `now`."""
+        credited = Credit.objects.seen_at(now).order_by("position", "pk")
+        return self.prefetch_related(
+            "texts",
+            Prefetch("versions", queryset=FilmVersion.objects.order_by("pk")),
+            Prefetch(
+                "credits", credited.select_related("person").prefetch_related("person__names")
+            ),
+        )
+
+
+class Film(Seen):
+    """A work, whatever the versions in which it is shown."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
+    slug = models.SlugField(unique=True)
+    year = models.PositiveSmallIntegerField()
+    countries = ArrayField(
+        models.CharField(max_length=2, validators=[RegexValidator(COUNTRY)]),
+        default=list,
+        blank=True,
+        help_text="ISO 3166-1",
+    )
+    languages = ArrayField(
+        models.CharField(max_length=35, validators=[RegexValidator(LANGUAGE)]),
+        default=list,
+        blank=True,
+        help_text="BCP 47, as spoken in the film",
+    )
+    runtime_seconds = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = FilmQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("visibility", Visibility, name="film_visibility_known"),
+            each_matches("countries", COUNTRY, name="film_countries"),
+            each_matches("languages", LANGUAGE, name="film_languages"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class FilmText(LanguageKeyed):
+    """A film's title and synopsis."""
+
+    film = models.ForeignKey(Film, models.CASCADE, related_name="texts")
+    title = models.CharField(max_length=200)
+    synopsis = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["film", "language"], name="film_text_once_a_language"),
+            matches("language", LANGUAGE, name="film_text_language"),
+        ]
+
+
+class TeamRole(models.TextChoices):
+    """Why somebody may work on a film here."""
+
+    DIRECTOR = "director"
+    PRODUCER = "producer"
+    DELEGATE = "delegate"
+
+
+class FilmTeam(models.Model):
+    """Who may upload a film. Deletable, and not a credit: it names an account, no person."""
+
+    film = models.ForeignKey(Film, models.CASCADE, related_name="team")
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="film_teams")
+    role = models.CharField(max_length=8, choices=TeamRole)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["film", "user"], name="team_member_once_a_film"),
+            one_of("role", TeamRole, name="team_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.role

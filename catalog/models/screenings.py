@@ -1,0 +1,155 @@
+"""Screenings: what is shown together. On which terms stands on their offers."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from catalog.codes import LANGUAGE
+from catalog.identifiers import new_public_id
+from catalog.models.checks import LanguageKeyed, matches, one_of
+from catalog.models.editions import Edition, EditionState, Programme
+from catalog.models.offers import Offer
+from catalog.models.versions import FilmVersion
+from catalog.models.visibility import reachable_at, seen_at
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class ItemKind(models.TextChoices):
+    """What an item of a screening is."""
+
+    FILM = "film"
+    INTRODUCTION = "introduction"
+    CONVERSATION = "conversation"
+
+
+class OnUnavailable(models.TextChoices):
+    """What becomes of the block when an item cannot be shown."""
+
+    SKIP = "skip"
+    DENY = "deny"
+
+
+class ScreeningQuerySet(models.QuerySet["Screening"]):
+    """Screenings by who may know of them, and as pages show them."""
+
+    def seen_at(self, now: datetime) -> Self:
+        """In lists: the edition is no draft, and some film of the block may be seen."""
+        return self._showing(seen_at(now, through="version__film__"))
+
+    def reachable_at(self, now: datetime) -> Self:
+        """At their own address: unlisted films too."""
+        return self._showing(reachable_at(now, through="version__film__"))
+
+    def _showing(self, condition: Q) -> Self:
+        films = ScreeningItem.objects.filter(
+            condition, screening=OuterRef("pk"), kind=ItemKind.FILM
+        )
+        return self.exclude(edition__state=EditionState.DRAFT).filter(Exists(films))
+
+    def in_order(self) -> Self:
+        """Put the newest edition first, then go by programme."""
+        return self.order_by("-edition__year", "edition", "programme__position", "pk")
+
+    def with_page(self, *, user: "User | AnonymousUser", now: datetime) -> Self:
+        """With texts, the items that may be seen, and the offers that concern `user`."""
+        items = ScreeningItem.objects.filter(reachable_at(now, through="version__film__"))
+        return self.select_related("edition", "programme").prefetch_related(
+            "texts",
+            Prefetch(
+                "items",
+                items.order_by("position")
+                .select_related("version__film")
+                .prefetch_related("version__film__texts"),
+            ),
+            Prefetch("offers", Offer.objects.concerning(user).order_by("pk")),
+        )
+
+
+class Screening(models.Model):
+    """One or more items shown as one."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="screenings")
+    programme = models.ForeignKey(
+        Programme, models.SET_NULL, null=True, blank=True, related_name="screenings"
+    )
+    slug = models.SlugField(blank=True)
+
+    objects = ScreeningQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"],
+                condition=~Q(slug=""),
+                name="screening_slug_once_an_edition",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug or self.public_id
+
+    def clean(self) -> None:
+        """Require a programme of the screening's own edition."""
+        if self.programme and self.programme.edition_id != self.edition_id:
+            raise ValidationError({"programme": "This programme belongs to another edition."})
+
+
+class ScreeningText(LanguageKeyed):
+    """A screening's own title and a note; without it, its films' titles serve."""
+
+    screening = models.ForeignKey(Screening, models.CASCADE, related_name="texts")
+    title = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["screening", "language"], name="screening_text_once_a_language"
+            ),
+            matches("language", LANGUAGE, name="screening_text_language"),
+        ]
+
+
+class ScreeningItemQuerySet(models.QuerySet["ScreeningItem"]):
+    """Items by what can be done with them."""
+
+    def playable_at(self, now: datetime) -> Self:
+        """With a publication, and a film neither hidden nor still to be revealed."""
+        return self.filter(
+            reachable_at(now, through="version__film__"), version__publication__isnull=False
+        )
+
+
+class ScreeningItem(models.Model):
+    """One thing shown. Sessions and resume points are per item."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
+    screening = models.ForeignKey(Screening, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12, choices=ItemKind, default=ItemKind.FILM)
+    version = models.ForeignKey(FilmVersion, models.PROTECT, related_name="screening_items")
+    on_unavailable = models.CharField(
+        max_length=4, choices=OnUnavailable, default=OnUnavailable.DENY
+    )
+
+    objects = ScreeningItemQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["screening", "position"], name="item_position_once_a_screening"
+            ),
+            one_of("kind", ItemKind, name="item_kind_known"),
+            one_of("on_unavailable", OnUnavailable, name="item_on_unavailable_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.kind}"

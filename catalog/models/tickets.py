@@ -1,0 +1,71 @@
+"""Tickets: a holder's right to use an offer."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.identifiers import new_public_id
+from catalog.models.checks import one_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class TicketOrigin(models.TextChoices):
+    """How a ticket came about."""
+
+    REGISTRATION = "registration"
+    PASS = "pass"  # noqa: S105 -- a festival pass
+    VOUCHER = "voucher"
+    ACCREDITATION = "accreditation"
+    BOOKING = "booking"
+    STAFF = "staff"
+    SHOP = "shop"
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Tickets by holder."""
+
+    def held_by(self, user: "User") -> Self:
+        """All of `user`'s, revoked ones too."""
+        return self.filter(holder=user)
+
+    def start(self, *, ticket_id: int, now: datetime) -> bool:
+        """Begin the watch period unless it has begun; true for the one call that did it."""
+        return self.filter(pk=ticket_id, started_at=None).update(started_at=now) == 1
+
+
+class Ticket(models.Model):
+    """Points to its offer and computes its windows from it, so a moved offer moves its tickets.
+
+    Losing its holder keeps the seat taken: erasing a person must not oversell a screening.
+    """
+
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
+    offer = models.ForeignKey("catalog.Offer", models.PROTECT, related_name="tickets")
+    holder = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    origin = models.CharField(max_length=16, choices=TicketOrigin)
+    external_ref = models.CharField(max_length=64, blank=True, help_text="of the ticket shop")
+    issued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    extended_until = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["offer", "holder"],
+                condition=Q(revoked_at=None),
+                name="ticket_once_an_offer_and_holder",
+            ),
+            one_of("origin", TicketOrigin, name="ticket_origin_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,0 +1,55 @@
+"""Who may know that something exists: one rule for films and people, in lists and for one row."""
+
+from datetime import datetime
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Visibility(models.TextChoices):
+    """`unlisted` is reached by its address only; `hidden` by nobody."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    HIDDEN = "hidden"
+
+
+def seen_at(now: datetime, *, through: str = "") -> Q:
+    """`access.may_see` as a condition: in lists. `through` is a path like "film__"."""
+    return Q(**{f"{through}visibility": Visibility.PUBLIC}) & _revealed_at(now, through)
+
+
+def reachable_at(now: datetime, *, through: str = "") -> Q:
+    """Match what somebody who knows the address may see: `seen_at`, and the unlisted."""
+    return ~Q(**{f"{through}visibility": Visibility.HIDDEN}) & _revealed_at(now, through)
+
+
+def _revealed_at(now: datetime, through: str) -> Q:
+    return Q(**{f"{through}reveal_at__isnull": True}) | Q(**{f"{through}reveal_at__lte": now})
+
+
+class Seen(models.Model):
+    """Hidden until somebody decides otherwise: a name that got out does not go back."""
+
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.HIDDEN)
+    reveal_at = models.DateTimeField(null=True, blank=True, help_text="empty: at once")
+    indexable = models.BooleanField(default=False, help_text="may search engines list it?")
+
+    class Meta:
+        abstract = True
+
+
+SeenModel = TypeVar("SeenModel", bound=Seen)
+
+
+class SeenQuerySet(models.QuerySet[SeenModel]):
+    """Rows by who may know of them."""
+
+    def seen_at(self, now: datetime) -> Self:
+        """For lists, pages, feeds, search and export."""
+        return self.filter(seen_at(now))
+
+    def reachable_at(self, now: datetime) -> Self:
+        """For the page at the row's own address."""
+        return self.filter(reachable_at(now))

@@ -1,0 +1,140 @@
+"""What the access decision is told, and what it answers. All instants are aware datetimes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+
+class Reason(StrEnum):
+    """Why not. Within one remedy, reasons are given in this order."""
+
+    NOT_AUTHENTICATED = "not_authenticated"
+    UNCONFIRMED = "unconfirmed"
+    NO_TICKET = "no_ticket"
+    NOT_OPEN_YET = "not_open_yet"
+    EDITION_NOT_OPEN = "edition_not_open"
+    NOT_READY = "not_ready"
+    ANONYMOUS_NETWORK = "anonymous_network"
+    UNKNOWN_PLACE = "unknown_place"
+    WRONG_TERRITORY = "wrong_territory"
+    TICKET_REVOKED = "ticket_revoked"
+    UNLOCK_EXPIRED = "unlock_expired"
+    WATCH_EXPIRED = "watch_expired"
+    CLOSED = "closed"
+    NO_OFFER = "no_offer"
+
+
+class Remedy(StrEnum):
+    """What a viewer can do about a refusal, the nearest at hand first."""
+
+    LOG_IN = "log_in"
+    CONFIRM = "confirm"
+    GET_TICKET = "get_ticket"
+    WAIT = "wait"
+    CHANGE_PLACE = "change_place"
+
+
+REMEDIES: dict[Reason, Remedy] = {
+    Reason.NOT_AUTHENTICATED: Remedy.LOG_IN,
+    Reason.UNCONFIRMED: Remedy.CONFIRM,
+    Reason.NO_TICKET: Remedy.GET_TICKET,
+    Reason.NOT_OPEN_YET: Remedy.WAIT,
+    Reason.NOT_READY: Remedy.WAIT,
+    Reason.ANONYMOUS_NETWORK: Remedy.CHANGE_PLACE,
+    Reason.UNKNOWN_PLACE: Remedy.CHANGE_PLACE,
+    Reason.WRONG_TERRITORY: Remedy.CHANGE_PLACE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who asks. Roles open nothing by themselves: staff watch by a staff ticket, as others do."""
+
+    authenticated: bool
+    confirmed: bool
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where the request comes from: ISO 3166-1 country, whole ISO 3166-2 region ("US-CA")."""
+
+    country: str | None
+    region: str | None
+    network: Literal["ordinary", "anonymous", "unknown"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferFacts:
+    """An offer's terms. The window is [opens, closes)."""
+
+    offer_id: int
+    audience: str
+    opens: datetime
+    closes: datetime
+    close_mode: str
+    unlock: timedelta | None
+    watch: timedelta | None
+    territory_rule: str
+    territories: frozenset[str]
+    network_policy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketFacts:
+    """A ticket of the viewer's."""
+
+    ticket_id: int
+    offer_id: int
+    issued_at: datetime
+    started_at: datetime | None
+    extended_until: datetime | None
+    revoked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreeningFacts:
+    """`publishable`: what is to be shown can be played. `runtime` is None where it is unknown."""
+
+    edition_state: str
+    publishable: bool
+    runtime: timedelta | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """One reason, with the instant or the act that would remove it, where there is one."""
+
+    reason: Reason
+    retry_at: datetime | None = None
+    remedy: Remedy | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Granted:
+    """True. The stream may run until `until`; asked again later, the answer may be longer.
+
+    With `starts_watch_period` the ticket is unused: whoever plays records its start.
+    """
+
+    offer_id: int
+    ticket_id: int
+    until: datetime
+    starts_watch_period: bool
+
+    def __bool__(self) -> Literal[True]:
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denied:
+    """False. At least one reason, the one that the viewer can do most about first."""
+
+    reasons: tuple[Refusal, ...]
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+Verdict = Granted | Denied

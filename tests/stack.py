@@ -1,0 +1,41 @@
+"""The tests' own PostgreSQL, Valkey and SeaweedFS: started once, before Django reads its settings.
+
+Under xdist the controller starts them and the workers inherit the environment; each worker has a
+database of its own (pytest-django) and a cache prefix of its own (tests/conftest.py).
+"""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from infra.local.processes import Supervisor
+from infra.local.services import start_services
+
+_running = ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Start the services, unless this is an xdist worker."""
+    os.environ["VOD_ENV"] = "local"
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    directory = Path(tempfile.mkdtemp(prefix="cinema-tests-"))
+    _running.callback(shutil.rmtree, directory, ignore_errors=True)
+    supervisor = _running.enter_context(Supervisor(directory / "log"))
+    services = start_services(supervisor, directory, durable=False)
+    os.environ.update(services.environment())
+    os.environ.update(
+        VOD_KEY_PERIOD_SEGMENTS="2",
+        VOD_MAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+        VOD_PUBLIC_URLS="http://testserver",
+    )
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started."""
+    _running.close()

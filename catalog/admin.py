@@ -1,6 +1,7 @@
 """The catalogue for staff."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from catalog.forms import OfferForm
 from catalog.models import (
@@ -212,7 +213,7 @@ class OfferAdmin(admin.ModelAdmin[Offer]):
 
 @admin.register(Ticket)
 class TicketAdmin(admin.ModelAdmin[Ticket]):
-    """No search by holder: who watches what is nobody's business."""
+    """Issued here and never read back by holder: such a list is a log of who watches what."""
 
     list_display = (
         "public_id",
@@ -235,3 +236,7 @@ class TicketAdmin(admin.ModelAdmin[Ticket]):
         "holder",
     )
     readonly_fields = ("started_at",)
+
+    def get_exclude(self, request: HttpRequest, obj: Ticket | None = None) -> tuple[str, ...]:
+        """The holder is named when a ticket is issued, and not shown again."""
+        return () if obj is None else ("holder",)

@@ -40,6 +40,15 @@ def test_a_programmer_changes_a_screening_with_its_offers() -> None:
     assert b"opens_local" in client_of("programmer").get(url).content
 
 
+def test_an_issued_ticket_does_not_name_its_holder() -> None:
+    ticket = make_ticket(make_offer(make_screening()), make_user())
+    url = reverse("admin:catalog_ticket_change", args=[ticket.pk])
+    page = client_of("programmer").get(url)
+    assert page.status_code == 200
+    assert b'name="holder"' not in page.content
+    assert ticket.holder.public_id.encode() not in page.content
+
+
 def test_filmmakers_stay_outside() -> None:
     url = reverse("admin:catalog_film_changelist")
     assert client_of("filmmaker").get(url).status_code == 302

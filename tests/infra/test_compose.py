@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_0-9]+)([^}]*)\}")
 
 
 def settings_names() -> set[str]:
-    text = (ROOT / "vod" / "settings.py").read_text()
+    text = "".join((ROOT / "vod" / name).read_text() for name in ("environment.py", "settings.py"))
     return set(re.findall(r"(?:env\.\w+|secret)\(\s*\"(VOD_[A-Z0-9_]+)\"", text))
 
 
@@ -71,7 +72,7 @@ def test_the_example_names_exactly_what_the_settings_read() -> None:
 
 def test_every_name_of_the_example_has_a_comment_before_it() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if re.match(r"#?VOD_[A-Z0-9_]+=", line):
             assert before.startswith("# "), line
 

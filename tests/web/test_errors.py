@@ -1,0 +1,35 @@
+"""What is answered when there is nothing, or when something broke."""
+
+import json
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils.translation import override
+
+from vod.web.errors import server_error
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/play/nothing"])
+def test_programs_get_a_problem(client: Client, db: None, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == 404
+    assert response.json()["code"] == "not_found"
+
+
+def test_people_get_a_page(client: Client, db: None) -> None:
+    client.cookies["django_language"] = "zh-hans"
+    response = client.get("/nothing/")
+    assert response.status_code == 404
+    assert "这里什么也没有" in response.content.decode()
+
+
+def test_a_failure_is_told_without_the_database(rf: RequestFactory) -> None:
+    with override("en"):
+        page = server_error(rf.get("/"))
+        problem = server_error(rf.get("/api/v1/editions/"))
+    assert page.status_code == 500
+    assert "Something went wrong" in page.content.decode()
+    assert problem["Content-Type"] == "application/problem+json"
+    assert json.loads(problem.content)["code"] == "error"

@@ -1,0 +1,49 @@
+"""Which of a thing's texts a reader is given."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from vod.web.texts import bcp47, in_order, pick
+
+
+@dataclass
+class Text:
+    language: str
+
+
+@pytest.mark.parametrize(
+    ("language", "tags", "expected"),
+    [
+        ("zh-hans", ["en", "zh-Hant", "zh-Hans"], "zh-Hans"),
+        ("zh-hans", ["en", "zh-Hant"], "zh-Hant"),
+        ("zh-hans", ["bo", "en"], "en"),
+        ("en", ["zh-Hans", "en-GB"], "en-GB"),
+        ("en", ["bo", "zh-Hant"], "zh-Hant"),
+        ("fr", ["zh-Hans", "en"], "en"),
+        (None, ["zh-Hans", "en"], "en"),
+        ("en", ["bo"], "bo"),
+    ],
+)
+def test_the_nearest_language_is_picked(language: str, tags: list[str], expected: str) -> None:
+    picked = pick([Text(tag) for tag in tags], language=language)
+    assert picked is not None
+    assert picked.language == expected
+
+
+def test_there_may_be_no_text() -> None:
+    assert pick([], language="en") is None
+
+
+def test_the_rest_follows_in_a_fixed_order() -> None:
+    rows = [Text(tag) for tag in ("bo", "en", "zh-Hans")]
+    assert [row.language for row in in_order(rows, language="zh-hans")] == ["zh-Hans", "en", "bo"]
+
+
+def test_djangos_names_become_bcp47() -> None:
+    assert [bcp47(name) for name in ("zh-hans", "en", "en-gb", None)] == [
+        "zh-Hans",
+        "en",
+        "en-GB",
+        "en",
+    ]

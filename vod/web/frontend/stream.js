@@ -1,0 +1,123 @@
+// The film in the <video> element: hls.js where it runs, the browser's own HLS elsewhere.
+import Hls from "hls.js";
+import { listRenditions, listSounds } from "./menus.js";
+import { preferSubtitles, shownLanguage } from "./subtitles.js";
+
+const BUFFER_SECONDS = 30; // keys are only a control while the film is not all here already
+const DECODER_RESTARTS = 3;
+
+const CONFIG = {
+  autoStartLoad: false,
+  maxBufferLength: BUFFER_SECONDS,
+  maxMaxBufferLength: BUFFER_SECONDS,
+  backBufferLength: BUFFER_SECONDS,
+  enableWorker: false, // fMP4 needs no transmuxing, and WebCrypto decrypts off the main thread
+  emeEnabled: false,
+};
+
+export function isPlayable(video) {
+  return Hls.isSupported() || video.canPlayType("application/vnd.apple.mpegurl") !== "";
+}
+
+/**
+ * `events`: `lost(status)` when loading failed for good, with the HTTP status or 0 without an
+ * answer; `broken()` when the film can't be decoded; `arrived()` when data comes in.
+ */
+export function newStream(video, { language, events }) {
+  // Chrome has a player of its own since 147 that fails on some streams: ask hls.js first.
+  const Kind = Hls.isSupported() ? HlsStream : NativeStream;
+  return new Kind(video, { language, events });
+}
+
+class HlsStream {
+  #hls;
+  #kept;
+  #restarts = 0;
+
+  constructor(video, { language, events }) {
+    this.video = video;
+    this.language = language;
+    this.events = events;
+    this.reset();
+  }
+
+  /** Opens a manifest and plays from `position` (seconds). Call again for a new session. */
+  open(url, position) {
+    const hls = this.#hls;
+    const again = Boolean(hls.url);
+    if (again) this.#kept = shownLanguage(this.video);
+    hls.once(Hls.Events.MANIFEST_PARSED, () => {
+      listRenditions(hls);
+      preferSubtitles(hls, { language: this.language, kept: this.#kept });
+      hls.startLoad(position || -1);
+      if (again) this.video.play().catch(() => {}); // the element was emptied, so it paused
+    });
+    hls.loadSource(url);
+  }
+
+  /** Loads on after the line was gone. */
+  resume() {
+    const hls = this.#hls;
+    if (hls.levels.length > 0) hls.startLoad(this.video.currentTime || -1);
+    else hls.loadSource(hls.url);
+  }
+
+  /** Drops what is buffered; the element stays ready for the next press of play. */
+  reset() {
+    if (this.#hls) {
+      if (this.#hls.url) this.#kept = shownLanguage(this.video);
+      this.#hls.destroy();
+    }
+    this.#hls = new Hls(CONFIG);
+    this.#listen(this.#hls);
+    // With the (empty) source attached beforehand, play() counts as the viewer's own act in every
+    // browser, although the first byte arrives only after the session has been granted.
+    this.#hls.attachMedia(this.video);
+  }
+
+  #listen(hls) {
+    hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => listSounds(hls));
+    hls.on(Hls.Events.FRAG_BUFFERED, () => this.events.arrived());
+    hls.on(Hls.Events.ERROR, (_, error) => this.#failed(hls, error));
+  }
+
+  #failed(hls, error) {
+    if (!error.fatal) return;
+    if (error.type === Hls.ErrorTypes.NETWORK_ERROR) {
+      this.events.lost(error.response?.code ?? 0);
+    } else if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.#restarts < DECODER_RESTARTS) {
+      this.#restarts++;
+      hls.recoverMediaError();
+    } else {
+      this.events.broken();
+    }
+  }
+}
+
+class NativeStream {
+  constructor(video, { events }) {
+    this.video = video;
+    video.addEventListener("progress", () => events.arrived());
+    video.addEventListener("error", () => {
+      const lost = video.error?.code === MediaError.MEDIA_ERR_NETWORK;
+      if (lost) events.lost(0);
+      else if (video.currentSrc) events.broken();
+    });
+  }
+
+  open(url, position) {
+    this.url = url;
+    this.video.src = url;
+    if (position) this.video.currentTime = position;
+    this.video.play().catch(() => {});
+  }
+
+  resume() {
+    this.open(this.url, this.video.currentTime);
+  }
+
+  reset() {
+    this.video.removeAttribute("src");
+    this.video.load();
+  }
+}

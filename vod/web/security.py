@@ -1,0 +1,66 @@
+"""Content Security Policy (W3C CSP3): a page runs our own code and talks to us and our store."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+HEADER = "Content-Security-Policy"
+SELF, NONE, INLINE = "'self'", "'none'", "'unsafe-inline'"
+
+Policy = dict[str, tuple[str, ...]]
+
+
+class ContentSecurityPolicy:
+    """Middleware. A policy that a view has set stays."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        strict = policy(store=origin(settings.S3_PUBLIC_ENDPOINT))
+        self.usual = written(strict)
+        self.exceptions = {path: written(strict | looser) for path, looser in EXCEPTIONS.items()}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the policy of the request's path."""
+        response = self.get_response(request)
+        prefixes = (path for path in self.exceptions if request.path.startswith(path))
+        prefix = next(prefixes, None)
+        text = self.usual if prefix is None else self.exceptions[prefix]
+        response.headers.setdefault(HEADER, text)
+        return response
+
+
+def policy(*, store: str) -> Policy:
+    """What every page may do. `store` is the origin that segments come from."""
+    return {
+        "default-src": (SELF,),
+        # hls.js gives each subtitle track an empty file of its own as "data:".
+        "media-src": (SELF, "blob:", "data:", store),
+        "connect-src": (SELF, store),
+        "worker-src": (SELF, "blob:"),
+        "img-src": (SELF, "data:", store),
+        "object-src": (NONE,),
+        "base-uri": (NONE,),
+        "form-action": (SELF,),
+        "frame-ancestors": (NONE,),
+    }
+
+
+EXCEPTIONS: dict[str, Policy] = {
+    # media-chrome brings the style of each control as a <style> element in its shadow tree.
+    "/watch/": {"style-src": (SELF, INLINE)},
+    # Swagger UI starts by an inline script; the page shows nothing that somebody else wrote.
+    "/api/v1/docs/": {"script-src": (SELF, INLINE), "style-src": (SELF, INLINE)},
+}
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def written(rules: Policy) -> str:
+    """The header's value."""
+    return "; ".join(" ".join((directive, *sources)) for directive, sources in rules.items())

@@ -1,0 +1,94 @@
+"""The pages' views: one domain call each; the clock is read here.
+
+No page is kept by a cache: it depends on who asks, and a film that is withdrawn has to be gone.
+"""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from catalog import services
+from catalog.places import place_of
+from vod.web import films, player, watching
+from vod.web import programme as programmes
+from vod.web import studio as studios
+from vod.web.listing import Reader
+
+
+@never_cache
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    """What is on."""
+    editions = programmes.editions(reader_of(request))
+    indexed = programmes.may_be_indexed(editions)
+    return render(request, "web/programme.html", {"editions": editions, "indexed": indexed})
+
+
+@never_cache
+@require_safe
+def film(request: HttpRequest, slug: str) -> HttpResponse:
+    """A film."""
+    page = films.film_page(slug, reader=reader_of(request))
+    if page is None:
+        raise Http404
+    return render(request, "web/film.html", {"page": page, "indexed": page.may_be_indexed})
+
+
+@never_cache
+@require_safe
+def watch(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A screening: the player, or what is missing."""
+    page = watching.watch_page(public_id, reader=reader_of(request))
+    if page is None:
+        raise Http404
+    item = next((i for i in page.items if i.public_id == request.GET.get("item")), None)
+    context = {"page": page, "item": item, "player": player.settings_of(page, item=item)}
+    return render(request, "web/watch.html", context)
+
+
+@never_cache
+@require_POST
+@login_required
+def take_ticket(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The button of a free ticket."""
+    reader = reader_of(request)
+    page = watching.watch_page(public_id, reader=reader)
+    if page is None or page.offer is None or not isinstance(reader.user, User):
+        raise Http404
+    try:
+        services.take_ticket(offer=page.offer, user=reader.user, now=reader.now)
+    except services.TicketRefused as refused:
+        messages.error(request, str(refused.detail))
+    else:
+        messages.success(request, gettext("The ticket is yours."))
+    return redirect("watch", public_id=public_id)
+
+
+@never_cache
+@require_safe
+@login_required
+def studio(request: HttpRequest) -> HttpResponse:
+    """A filmmaker's films."""
+    reader = reader_of(request)
+    entries = (
+        studios.films_of(reader.user, language=reader.language, now=reader.now)
+        if isinstance(reader.user, User)
+        else ()
+    )
+    return render(request, "web/studio.html", {"films": entries})
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Who asks for a page."""
+    return Reader(
+        user=request.user,
+        place=place_of(request),
+        language=get_language(),
+        now=timezone.now(),
+    )

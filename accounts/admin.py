@@ -1,9 +1,13 @@
 """Accounts for staff: roles and who vouched; no address list, no passwords."""
 
+from allauth.account import admin as allauth_admin
 from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.models import User, UserRole
+
+# allauth brings a list of everybody's addresses along.
+admin.site.unregister(allauth_admin.EmailAddress)
 
 
 class RoleInline(admin.TabularInline[UserRole, User]):

@@ -37,8 +37,11 @@ class UserManager(BaseUserManager["User"]):
     def create_user(
         self, email: str | None = None, password: str | None = None, **fields: object
     ) -> "User":
-        """A saved user. Without a password nobody can log in as it."""
-        user = self.model(email=self.normalize_email(email) if email else None, **fields)
+        """A saved user. Without a password nobody can log in as it.
+
+        Addresses are kept in lower case, as allauth looks for them at log-in.
+        """
+        user = self.model(email=email.lower() if email else None, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -88,12 +91,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_module_perms(self, app_label: str) -> bool:
         """Whether the admin site shows an app at all."""
-        prefixes = self._permitted()
-        if self.is_active and any(prefix.split(".")[0] == app_label for prefix in prefixes):
+        apps = {prefix.split(".")[0] for prefix in self._permitted()}
+        if self.is_active and apps & {app_label, ""}:
             return True
         return bool(super().has_module_perms(app_label))
 
     def _permitted(self) -> tuple[str, ...]:
+        """Prefixes of permissions; the empty one is of all. Whoever loses a role keeps nothing."""
+        if Role.ADMIN in self.role_names:
+            return ("",)
         permissions: dict[str, tuple[str, ...]] = settings.ROLE_PERMISSIONS
         return tuple(prefix for role in self.role_names for prefix in permissions.get(role, ()))
 

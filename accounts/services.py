@@ -29,7 +29,7 @@ def create_staffed_user(
 
     An existing account keeps its password: this must not be a way into it.
     """
-    known = EmailAddress.objects.filter(email__iexact=email, verified=True).first()
+    known = EmailAddress.objects.filter(email=email.lower(), verified=True).first()
     if known is None:
         user = User.objects.create_user(email, password, confirmed_by=ConfirmedBy.STAFF)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -38,7 +38,4 @@ def create_staffed_user(
         user = known.user
     for role in roles:
         UserRole.objects.get_or_create(user=user, role=role)
-    if Role.ADMIN in roles and not user.is_superuser:
-        user.is_superuser = True
-        user.save(update_fields=["is_superuser"])
     return user

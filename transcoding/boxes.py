@@ -3,10 +3,11 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 SYNC, NON_SYNC = 0x02000000, 0x01010000  # sample flags: depends on nothing / on others, non-sync
 _NON_SYNC_BIT = 0x00010000
+LARGEST_BOX = 256 * 1024**2  # bytes; two seconds of the highest rung are two million
 HEADER = 8  # bytes of size and type
 
 
@@ -60,11 +61,11 @@ def read_box(stream: BinaryIO) -> tuple[str, bytes] | None:
     header = _read_exactly(stream, HEADER)
     if not header:
         return None
-    size, kind = struct.unpack(">I4s", header)
+    size, kind = _unpack(">I4s", header, 0)
     if size == 1:
         header += _read_exactly(stream, 8)
-        size = struct.unpack(">Q", header[8:])[0]
-    if size < len(header):
+        (size,) = _unpack(">Q", header, 8)
+    if not len(header) <= size <= LARGEST_BOX:
         raise MalformedBoxes(f"box {kind!r} of {size} bytes")
     body = _read_exactly(stream, size - len(header))
     if len(body) != size - len(header):
@@ -75,7 +76,7 @@ def read_box(stream: BinaryIO) -> tuple[str, bytes] | None:
 def children(data: bytes, offset: int = 8) -> Iterator[tuple[str, bytes]]:
     """The boxes inside a box, from `offset` on, header included."""
     while offset + HEADER <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, offset)
+        size, kind = _unpack(">I4s", data, offset)
         if size < HEADER or offset + size > len(data):
             raise MalformedBoxes(f"child {kind!r} of {size} bytes")
         yield kind.decode("latin-1"), data[offset : offset + size]
@@ -93,11 +94,11 @@ def find(data: bytes, *path: str) -> bytes:
 
 def parse_fragment(moof: bytes, mdat: bytes) -> Fragment:
     """A fragment of one track and one `trun` whose data follow in `mdat`, as FFmpeg writes them."""
-    sequence = struct.unpack_from(">I", find(moof, "mfhd"), 12)[0]
+    sequence = _unpack(">I", find(moof, "mfhd"), 12)[0]
     traf = find(moof, "traf")
     track_id, duration, size, flags = _track_defaults(find(traf, "tfhd"))
     tfdt = find(traf, "tfdt")
-    decode_time = struct.unpack_from(">Q" if tfdt[8] else ">I", tfdt, 12)[0]
+    decode_time = _unpack(">Q" if _version(tfdt) else ">I", tfdt, 12)[0]
     samples = _samples(find(traf, "trun"), mdat[8:], duration, size, flags)
     return Fragment(sequence, track_id, decode_time, tuple(samples))
 
@@ -126,14 +127,16 @@ def parse_init(data: bytes) -> Init:
     moov = next((b for name, b in children(data, 0) if name == "moov"), b"")
     mdia = find(moov, "trak", "mdia")
     mdhd = find(mdia, "mdhd")
-    timescale = struct.unpack_from(">I", mdhd, 28 if mdhd[8] else 20)[0]
-    kind, entry = next(children(find(mdia, "minf", "stbl", "stsd"), 16))
+    timescale = _unpack(">I", mdhd, 28 if _version(mdhd) else 20)[0]
+    kind, entry = next(children(find(mdia, "minf", "stbl", "stsd"), 16), ("", b""))
     if kind == "avc1":
-        width, height = struct.unpack_from(">HH", entry, 32)
-        avcc = next(b for name, b in children(entry, 86) if name == "avcC")
-        return Init(timescale, f"avc1.{avcc[9:12].hex().upper()}", width, height, 0)
+        width, height = _unpack(">HH", entry, 32)
+        avcc = next((b for name, b in children(entry, 86) if name == "avcC"), b"")
+        profile, constraints, level = _unpack(">BBB", avcc, 9)
+        codecs = f"avc1.{profile:02X}{constraints:02X}{level:02X}"
+        return Init(timescale, codecs, width, height, 0)
     if kind == "mp4a":
-        channels = struct.unpack_from(">H", entry, 24)[0]
+        channels = _unpack(">H", entry, 24)[0]
         return Init(timescale, "mp4a.40.2", 0, 0, channels)
     raise MalformedBoxes(f"sample entry {kind}")
 
@@ -148,27 +151,42 @@ def full_box(kind: str, version: int, flags: int, body: bytes) -> bytes:
     return box(kind, struct.pack(">I", version << 24 | flags) + body)
 
 
+def _unpack(form: str, data: bytes, offset: int) -> tuple[Any, ...]:
+    try:
+        return struct.unpack_from(form, data, offset)
+    except struct.error as error:
+        raise MalformedBoxes(f"box of {len(data)} bytes: {error}") from error
+
+
+def _version(data: bytes) -> int:
+    version: int = _unpack(">B", data, 8)[0]
+    return version
+
+
 def _track_defaults(tfhd: bytes) -> tuple[int, int, int, int]:
-    flags, track_id = struct.unpack_from(">II", tfhd, 8)
+    flags, track_id = _unpack(">II", tfhd, 8)
     values, offset = [], 16
     for bit, width in ((0x1, 8), (0x2, 4), (0x8, 4), (0x10, 4), (0x20, 4)):
         present = bool(flags & bit)
-        values.append(int.from_bytes(tfhd[offset : offset + width]) if present else 0)
+        form = ">Q" if width == 8 else ">I"  # noqa: PLR2004
+        values.append(_unpack(form, tfhd, offset)[0] if present else 0)
         offset += width if present else 0
     return track_id, values[2], values[3], values[4]
 
 
 def _samples(trun: bytes, data: bytes, duration: int, size: int, flags: int) -> Iterator[Sample]:
-    bits, count = struct.unpack_from(">II", trun, 8)
+    bits, count = _unpack(">II", trun, 8)
     bits &= 0xFFFFFF
+    if count > max(len(trun), len(data)):
+        raise MalformedBoxes(f"trun of {count} samples")
     offset, at = 16 + (4 if bits & 0x1 else 0), 0
-    first_flags = struct.unpack_from(">I", trun, offset)[0] if bits & 0x4 else None
+    first_flags = _unpack(">I", trun, offset)[0] if bits & 0x4 else None
     offset += 4 if bits & 0x4 else 0
     for index in range(count):
         row = {0x100: duration, 0x200: size, 0x400: flags, 0x800: 0}
         for bit in row:
             if bits & bit:
-                row[bit] = struct.unpack_from(">i" if bit == 0x800 else ">I", trun, offset)[0]  # noqa: PLR2004
+                row[bit] = _unpack(">i" if bit == 0x800 else ">I", trun, offset)[0]  # noqa: PLR2004
                 offset += 4
         if index == 0 and first_flags is not None:
             row[0x400] = first_flags

@@ -40,25 +40,27 @@ def rungs(*, profile: str, width: int, height: int) -> tuple[Rung, ...]:
     """The rungs for a picture of this displayed size, lowest first.
 
     Never upscales, keeps the aspect; the first step that the picture does not fill is the last,
-    at the picture's own size. Sides are even, as 4:2:0 needs.
+    at the picture's own size. Sides are even, as 4:2:0 needs. A step whose rung would be as high
+    as the one below, to the rounding, is left out.
     """
     chosen: list[Rung] = []
     for step in LADDERS[profile]:
         fit = min(step.width / width, step.height / height)
-        across, down = (_even(side * min(fit, 1.0)) for side in (width, height))
-        chosen.append(
-            Rung(
-                name=f"{profile}-{down}",
-                width=across,
-                height=down,
-                max_bitrate=step.kbps * 1000,
-                crf=step.crf,
+        across, down = (_even(side * min(fit, 1.0), most=side) for side in (width, height))
+        if not chosen or down > chosen[-1].height:
+            chosen.append(
+                Rung(
+                    name=f"{profile}-{down}",
+                    width=across,
+                    height=down,
+                    max_bitrate=step.kbps * 1000,
+                    crf=step.crf,
+                )
             )
-        )
         if fit >= 1:
             break
     return tuple(chosen)
 
 
-def _even(side: float) -> int:
-    return max(2, 2 * round(side / 2))
+def _even(side: float, *, most: int) -> int:
+    return max(2, 2 * min(round(side / 2), most // 2))

@@ -17,7 +17,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce, Now
 
 from transcoding.models import Job, JobStep
-from transcoding.states import StepState
+from transcoding.states import StepKind, StepState
 
 logger = logging.getLogger(__name__)
 
@@ -90,11 +90,25 @@ def complete(
         raise LeaseLost(f"step {step.pk}, attempt {step.attempt}")
     if after:
         after()
-    unfinished = step.job.steps.exclude(state=StepState.DONE)
+    return _open_next_stage(step.job_id)
+
+
+@transaction.atomic
+def pass_over(step: JobStep) -> list[str]:
+    """Make ready what waited for a failed step that its film can do without; queues to ring."""
+    Job.objects.select_for_update().get(pk=step.job_id)
+    return _open_next_stage(step.job_id)
+
+
+def _open_next_stage(job_id: int) -> list[str]:
+    steps = JobStep.objects.filter(job=job_id)
+    unfinished = steps.exclude(state=StepState.DONE).exclude(
+        state=StepState.FAILED, kind=StepKind.SUBTITLE
+    )
     stages = list(unfinished.order_by("stage").values_list("stage", flat=True)[:1])
     ready = unfinished.filter(state=StepState.WAITING, stage__in=stages)
     ready.update(state=StepState.READY)
-    return list(claimable().filter(job=step.job_id).values_list("queue", flat=True))
+    return list(claimable().filter(job=job_id).values_list("queue", flat=True))
 
 
 def give_back(step: JobStep, *, error: str, seconds: float) -> bool:

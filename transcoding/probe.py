@@ -1,5 +1,7 @@
 """What ffprobe says of a master, as typed facts."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,12 +12,18 @@ from transcoding.states import MasterRefused, Problem
 DEMUXERS = ("mov", "matroska", "mxf", "mpegts", "mpeg", "avi")
 # In these a seek lands on the exact frame; the others lose frames without an error.
 EXACT_SEEK = frozenset({"mov", "matroska", "mxf"})
+# These say how long the picture is; of the others ffprobe measures what is there.
+DECLARES_LENGTH = EXACT_SEEK | {"avi"}
 SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
+CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)$")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The tracks of a master that we use. Times in seconds, sizes in pixels as displayed."""
+    """The tracks of a master that we use. Times in seconds, sizes in pixels as displayed.
+
+    `declared_seconds` is how long the container says that the picture is; 0 if it does not say.
+    """
 
     demuxer: str
     video_index: int
@@ -23,6 +31,7 @@ class Source:
     height: int
     frame_rate: Fraction
     duration: float
+    declared_seconds: float
     audio_index: int | None
     audio_channels: int
     audio_language: str
@@ -52,10 +61,24 @@ def read_source(probe: dict[str, Any]) -> Source:
         height=height,
         frame_rate=_frame_rate(video),
         duration=float(probe["format"].get("duration", 0) or 0),
+        declared_seconds=_declared_seconds(video) if demuxer in DECLARES_LENGTH else 0,
         audio_index=audio["index"] if audio else None,
         audio_channels=int(audio.get("channels", 2)) if audio else 0,
         audio_language=_language(audio) if audio else "und",
     )
+
+
+def anonymous(probe: dict[str, Any]) -> dict[str, Any]:
+    """What of ffprobe's answer may be kept: tags name people, devices and places."""
+    kept = {name: value for name, value in probe["format"].items() if name != "filename"}
+    parts = [kept, *probe["streams"]]
+    bare = [{name: value for name, value in part.items() if name != "tags"} for part in parts]
+    return {"format": bare[0], "streams": bare[1:]}
+
+
+def recognised(log: Iterable[str]) -> bool:
+    """Whether a failed ffprobe got as far as one of our demuxers: a film, but a broken one."""
+    return any(line.startswith(tuple(f"[{name}" for name in DEMUXERS)) for line in log)
 
 
 def _is_picture(stream: dict[str, Any]) -> bool:
@@ -71,7 +94,22 @@ def _display_size(video: dict[str, Any]) -> tuple[int, int]:
     across, _, down = aspect.partition(":")
     if across.isdigit() and down.isdigit() and int(across) and int(down):
         width = round(width * int(across) / int(down))
-    return width, height
+    if width < SMALLEST_SIDE:
+        raise MasterRefused(Problem.DIMENSIONS, f"{width}x{height} as displayed")
+    return (height, width) if _lies_on_its_side(video) else (width, height)
+
+
+def _lies_on_its_side(video: dict[str, Any]) -> bool:
+    """FFmpeg turns the picture as the display matrix says, before any filter of ours."""
+    matrices = (data.get("rotation", 0) for data in video.get("side_data_list", []))
+    return any(round(float(degrees)) % 180 == 90 for degrees in matrices)  # noqa: PLR2004
+
+
+def _declared_seconds(video: dict[str, Any]) -> float:
+    clock = CLOCK.match(str(video.get("tags", {}).get("DURATION", "")))  # Matroska's
+    if clock:
+        return int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
+    return float(video.get("duration", 0) or 0)
 
 
 def _frame_rate(video: dict[str, Any]) -> Fraction:

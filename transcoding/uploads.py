@@ -5,7 +5,6 @@ S3's limits: 10,000 parts of 5 MiB to 5 GiB.
 """
 
 import base64
-import binascii
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from rest_framework.exceptions import APIException
 
-from transcoding import storage, tasks, webvtt
+from transcoding import jobs, storage, tasks, webvtt
 from transcoding.models import Job, Master, SubtitleSource, UploadPart
-from transcoding.pipeline import jobs
 from transcoding.states import MasterRefused, MasterState, StepKind, StepState
 
 MOST_PARTS = 10_000
@@ -85,7 +83,7 @@ def sign_part(*, master: Master, number: int, sha256: str) -> SignedPart:
         raise UploadInvalid(f"Part {number} does not exist; this upload has parts 1 to {count}.")
     try:
         checksum = base64.b64decode(sha256, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error, or plain where the text is not ASCII
         checksum = b""
     if len(checksum) != SHA256_BYTES:
         raise UploadInvalid("sha256 is the base64 form of the part's 32-byte SHA-256.")

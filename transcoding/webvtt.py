@@ -53,12 +53,12 @@ def _cues(lines: list[str]) -> Iterator[Cue]:
         if match is None:
             raise MasterRefused(Problem.SUBTITLE_FORMAT, f"line {number}: {line[:60]}")
         start, end = _milliseconds(match.groups()[:4]), _milliseconds(match.groups()[4:8])
-        body = []
-        while number < len(lines) and lines[number].strip():
-            body.append(lines[number])
-            number += 1
         if end <= start:
             raise MasterRefused(Problem.SUBTITLE_FORMAT, f"line {number}: ends before it starts")
+        body = []
+        while number < len(lines) and lines[number].strip() and "-->" not in lines[number]:
+            body.append(lines[number])
+            number += 1
         if body:
             yield Cue(start=start, end=end, settings=match[9] or "", text="\n".join(body))
 

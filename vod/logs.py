@@ -15,6 +15,9 @@ class RedactPlayPaths(logging.Filter):
         message = record.getMessage()
         if "/play/" in message:
             record.msg, record.args = PLAY_PATH.sub("/play/…", message), None
+        if record.exc_info:
+            text = logging.Formatter().formatException(record.exc_info)
+            record.exc_info, record.exc_text = None, PLAY_PATH.sub("/play/…", text)
         for name in ("request", "server_time"):  # Django attaches these; JSON would print them
             record.__dict__.pop(name, None)
         return True

@@ -7,6 +7,7 @@ import secrets
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,18 +56,28 @@ def main() -> int:
 def fill(platform: Platform) -> dict[str, Any]:
     """Seed, upload, transcode and publish, unless that was done before; the log-ins."""
     path = platform.directory / "accounts.json"
-    if path.exists():
-        done: dict[str, Any] = json.loads(path.read_text())
-    else:
-        done = {"password": secrets.token_urlsafe(9)}
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(done))
-    done |= seed(platform, password=done["password"])
-    if not done.get("published"):
-        publish_film(platform, done, film=FILM, show=_bars)
-        done["published"] = True
-        path.write_text(json.dumps(done))
-    return done
+    done = Done(path)
+    done.keep(**seed(platform, password=done.facts["password"]))
+    if not done.facts.get("published"):
+        publish_film(platform, done.facts, film=FILM, show=partial(_bars, done))
+        done.keep(published=True)
+    return done.facts
+
+
+class Done:
+    """What earlier runs did, so that an interrupted one is gone on with and not begun again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.facts: dict[str, Any] = {"password": secrets.token_urlsafe(9)}
+        if path.exists():
+            self.facts = json.loads(path.read_text())
+
+    def keep(self, **facts: Any) -> None:
+        """Remember; the file is for its owner alone, it holds the password."""
+        self.facts |= facts
+        self._path.touch(mode=0o600)
+        self._path.write_text(json.dumps(self.facts))
 
 
 def seed(platform: Platform, *arguments: str, password: str) -> dict[str, Any]:
@@ -104,16 +115,22 @@ def hand_in(
     on_bytes: Callable[[int], None],
     on_progress: Callable[[dict[str, Any]], None],
 ) -> str:
-    """Upload, subtitles, complete, wait for the tracks; the master's id."""
-    master = filmmaker.upload(version, film, on_bytes=on_bytes)
-    for language, text in PROGRAMME["subtitles"].items():
-        filmmaker.add_subtitle(version, language, text)
-    filmmaker.complete(master)
+    """Send everything and wait for the tracks; the master's id."""
+    master = send(filmmaker, version, film, on_bytes=on_bytes)
     filmmaker.follow(master, on_progress=on_progress, seconds=TRANSCODE_SECONDS)
     return master
 
 
-def _bars(filmmaker: Filmmaker, version: str, film: Path) -> str:
+def send(filmmaker: Filmmaker, version: str, film: Path, *, on_bytes: Callable[[int], None]) -> str:
+    """Upload, subtitles, complete; the master's id."""
+    master = filmmaker.upload(version, film, on_bytes=on_bytes)
+    for language, text in PROGRAMME["subtitles"].items():
+        filmmaker.add_subtitle(version, language, text)
+    filmmaker.complete(master)
+    return master
+
+
+def _bars(done: Done, filmmaker: Filmmaker, version: str, film: Path) -> str:
     columns = (
         TextColumn("{task.description:<12}"),
         BarColumn(bar_width=40),
@@ -123,13 +140,22 @@ def _bars(filmmaker: Filmmaker, version: str, film: Path) -> str:
     with Progress(*columns, console=console) as bars:
         upload = bars.add_task("upload", total=film.stat().st_size, note="")
         transcode = bars.add_task("transcode", total=1, note="waiting")
-        return hand_in(
-            filmmaker,
-            version,
-            film,
-            on_bytes=lambda count: bars.update(upload, advance=count),
+        if "master" not in done.facts:
+            sent = send(
+                filmmaker,
+                version,
+                film,
+                on_bytes=lambda count: bars.update(upload, advance=count),
+            )
+            done.keep(master=sent)
+        bars.update(upload, completed=film.stat().st_size)
+        master: str = done.facts["master"]
+        filmmaker.follow(
+            master,
             on_progress=lambda progress: _show(bars, transcode, progress),
+            seconds=TRANSCODE_SECONDS,
         )
+        return master
 
 
 def _show(bars: Progress, task: TaskID, progress: dict[str, Any]) -> None:

@@ -2,11 +2,10 @@
 
 from typing import Any, BinaryIO
 
-from transcoding import commands, runner
+from transcoding import commands, jobs, runner
 from transcoding.boxes import parse_init
 from transcoding.leases import Lease
 from transcoding.models import JobStep
-from transcoding.pipeline import jobs
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.vault import Vault

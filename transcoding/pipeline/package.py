@@ -71,6 +71,8 @@ def publish_tracks(job: Job, drafts: list[tuple[Track, list[dict[str, Any]]]]) -
         )
     job.finished_at = now
     job.save(update_fields=["finished_at"])
+    if not drafts:
+        return  # the subtitle that this job was for could not be made
     tracks = {track.label: track for track in master.tracks.order_by("pk")}
     if not any(track.kind == TrackKind.VIDEO for track in tracks.values()):
         return  # a subtitle was ready first; the film's own job will list it

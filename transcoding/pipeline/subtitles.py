@@ -29,7 +29,7 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
         ticks = round(grid.seconds_at(end - first) * MILLISECONDS)
         stored.append({"index": index, "object": name, "ticks": ticks, "size": len(data)})
         lease.report(progress=(index + 1) / grid.segments)
-    label = f"{source.kind}-{source.language}-{source.pk}"
+    label = f"{source.kind}-{source.pk}"
     track = {
         "segments": stored,
         "language": source.language,

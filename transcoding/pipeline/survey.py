@@ -5,7 +5,6 @@ other frames than the sequential decode does not complete (ADR 0005).
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import BinaryIO
@@ -13,16 +12,17 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils import timezone
 
-from transcoding import commands, ladder, runner
+from transcoding import commands, jobs, ladder, runner
 from transcoding.leases import Lease
 from transcoding.models import JobStep
-from transcoding.pipeline import jobs
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
-from transcoding.probe import Source, read_source
+from transcoding.probe import Source, anonymous, read_source
 from transcoding.runner import EncoderFailed
 from transcoding.schedule import Grid
 from transcoding.states import MasterRefused, Problem, StepKind, StepState
+
+SLACK_SECONDS = 1  # by which a picture may be shorter than its container says
 
 
 def perform(step: JobStep, *, lease: Lease) -> Outcome:
@@ -30,22 +30,29 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
     master = step.job.master
     limits = bounds(lease)
     with open_master(master) as reader:
-        command = commands.probe(binaries=runner.binaries(), url=reader.url)
         try:
-            facts = json.loads(runner.capture(command, bounds=limits))
-        except EncoderFailed as failure:
-            reader.check()
-            raise MasterRefused(Problem.NOT_A_FILM, str(failure)) from failure
-        source = read_source(facts)
-        hashes = _decode(source, url=reader.url, lease=lease, limits=limits)
+            facts = _probe(url=reader.url, limits=limits)
+            source = read_source(facts)
+            hashes = _decode(source, url=reader.url, lease=lease, limits=limits)
+        except MasterRefused:
+            reader.check()  # the store's fault is not the master's
+            raise
         reader.check()
     grid = Grid(frame_rate=source.frame_rate, frames=len(hashes))
-    if grid.frames < grid.gop:
-        raise MasterRefused(Problem.TOO_SHORT, f"{grid.frames} frames")
+    check_length(grid, source=source)
     return Outcome(
         result={"frames": grid.frames},
         after=lambda: _plan(step, facts=facts, source=source, grid=grid, hashes=hashes),
     )
+
+
+def check_length(grid: Grid, *, source: Source) -> None:
+    """FFmpeg exits 0 on a master whose tail is cut off; raises `MasterRefused`."""
+    if grid.seconds < source.declared_seconds - SLACK_SECONDS:
+        detail = f"{float(grid.seconds):.2f} of {source.declared_seconds:.2f} seconds"
+        raise MasterRefused(Problem.DAMAGED, detail)
+    if grid.frames < grid.gop:
+        raise MasterRefused(Problem.TOO_SHORT, f"{grid.frames} frames")
 
 
 def read_hashes(stream: BinaryIO) -> list[bytes]:
@@ -95,7 +102,7 @@ def _plan(
         "digest": digest(hashes),
     }
     job.save(update_fields=["plan"])
-    job.master.source = facts
+    job.master.source = anonymous(facts)
     job.master.save(update_fields=["source"])
     chunks = grid.chunks(slots=settings.ENCODE_SLOTS, longest=settings.CHUNK_MAX_SECONDS)
     digests = [(c.start, c.end, digest(hashes[c.start : c.end])) for c in chunks]

@@ -5,10 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from transcoding import storage
+from transcoding import jobs, storage
 from transcoding.leases import Lease
 from transcoding.models import JobStep, Segment, Track
-from transcoding.pipeline import jobs
 from transcoding.pipeline.outcome import Outcome
 from transcoding.states import StepKind
 

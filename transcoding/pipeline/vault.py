@@ -3,9 +3,8 @@
 import secrets
 from typing import Any
 
-from transcoding import keys, storage
+from transcoding import jobs, keys, storage
 from transcoding.models import JobStep
-from transcoding.pipeline import jobs
 from transcoding.schedule import key_period
 from transcoding.segments import ClearSegment
 

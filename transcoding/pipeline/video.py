@@ -7,11 +7,10 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.utils import timezone
 
-from transcoding import commands, runner
+from transcoding import commands, jobs, runner
 from transcoding.ladder import Rung
 from transcoding.leases import Lease
 from transcoding.models import Job, JobStep
-from transcoding.pipeline import jobs
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.survey import digest, read_hashes
@@ -92,7 +91,7 @@ def _store(
 
 def _other_frames(step: JobStep, *, seen: int, planned: int) -> Outcome:
     """The container can't be sought in: encode it as one chunk, which needs no seek."""
-    if step.job.plan["generation"] > 0 or seen == 0:
+    if step.job.plan["generation"] > 0:
         raise MasterRefused(Problem.DAMAGED, f"{seen} frames where {planned} were surveyed")
     return Outcome(
         result={"replanned": True, "seen": seen},

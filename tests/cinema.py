@@ -4,14 +4,18 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from infra.local.demo import hand_in, publish_film, seed
 from infra.local.hls import count_frames
-from infra.local.people import Person
+from infra.local.people import Filmmaker, Person
 from infra.local.platform import Platform, start_platform
 from infra.local.processes import Supervisor
 from infra.local.seed_data import ACCOUNTS
+
+# A killed worker's step is taken up after seconds: a test waits for that.
+IMPATIENT = {"VOD_LEASE_SECONDS": "8", "VOD_RING_SECONDS": "1"}
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Cinema:
     """Where it is, who may come in, and what is shown."""
 
     platform: Platform
+    supervisor: Supervisor
     base_url: str
     viewer_email: str
     viewer_password: str
@@ -29,6 +34,7 @@ class Cinema:
     film_frames: int
     film_seconds: float
     accounts: dict[str, str]
+    master_url: str
 
     def mails(self) -> list[str]:
         """Every mail that was sent, oldest first."""
@@ -41,15 +47,19 @@ def open_cinema(directory: Path, film: Path) -> Iterator[Cinema]:
     """Start everything, hand in and publish `film`, and give the viewer a ticket for it."""
     password = secrets.token_urlsafe(12)
     with Supervisor(directory / "log") as supervisor:
-        platform = start_platform(supervisor, directory, durable=False, port=None)
+        platform = start_platform(
+            supervisor, directory, durable=False, port=None, settings=IMPATIENT
+        )
         made = seed(platform, "--refusals", password=password) | {"password": password}
-        publish_film(platform, made, film=film, show=_quietly)
+        filmmakers: list[Filmmaker] = []
+        publish_film(platform, made, film=film, show=partial(_quietly, filmmakers))
         viewer = Person(platform.url)
         viewer.log_in(ACCOUNTS["viewer"], password)
         viewer.post(f"/api/v1/offers/{made['offers']['open']}/tickets/", status=201)
         frames, seconds = count_frames(film, stream="v:0")
         yield Cinema(
             platform=platform,
+            supervisor=supervisor,
             base_url=platform.url,
             viewer_email=ACCOUNTS["viewer"],
             viewer_password=password,
@@ -60,8 +70,10 @@ def open_cinema(directory: Path, film: Path) -> Iterator[Cinema]:
             film_frames=frames,
             film_seconds=seconds,
             accounts=dict(ACCOUNTS),
+            master_url=filmmakers[0].master_url,
         )
 
 
-def _quietly(filmmaker, version, film):
+def _quietly(filmmakers: list[Filmmaker], filmmaker: Filmmaker, version: str, film: Path) -> str:
+    filmmakers.append(filmmaker)
     return hand_in(filmmaker, version, film, on_bytes=lambda _: None, on_progress=lambda _: None)

@@ -32,7 +32,7 @@ def progress_of(master: Master, *, now: datetime) -> MasterProgress:
         done = 1.0 if master.state == MasterState.READY else 0.0
         return MasterProgress(stage=str(master.state), fraction=done, speed=0, eta_seconds=None)
     job = master.jobs.order_by("pk").first()
-    steps = list(job.steps.exclude(kind=StepKind.SWEEP)) if job else []
+    steps = list(job.steps.exclude(kind=StepKind.SWEEP).order_by("stage", "pk")) if job else []
     open_steps = [step for step in steps if step.state != StepState.DONE]
     stage = STAGE_NAMES[StepKind(open_steps[0].kind)] if open_steps else "packaging"
     survey = sum(step.progress for step in steps if step.kind == StepKind.SURVEY)

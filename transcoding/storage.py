@@ -1,6 +1,7 @@
 """The one door to S3. Everything else speaks of masters, parts and renditions."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,15 @@ STORE_ERRORS = (BotoCoreError, ClientError)
 
 class StoreUnavailable(Exception):
     """The store did not do what it was asked, after boto3's own retries."""
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Around each request: whatever boto3 raises becomes `StoreUnavailable`."""
+    try:
+        yield
+    except STORE_ERRORS as failure:
+        raise StoreUnavailable(str(failure)) from failure
 
 
 @cache
@@ -72,9 +82,10 @@ def reachable() -> bool:
 
 def begin_upload(key: str) -> str:
     """Open a multipart upload of a master; the store's upload id."""
-    answer = client().create_multipart_upload(
-        Bucket=settings.BUCKET_MASTERS, Key=key, ChecksumAlgorithm="SHA256"
-    )
+    with _asking():
+        answer = client().create_multipart_upload(
+            Bucket=settings.BUCKET_MASTERS, Key=key, ChecksumAlgorithm="SHA256"
+        )
     return answer["UploadId"]
 
 
@@ -101,39 +112,39 @@ def list_parts(*, key: str, upload_id: str) -> list[dict[str, Any]]:
         .paginate(Bucket=settings.BUCKET_MASTERS, Key=key, UploadId=upload_id)
     )
     fields = ("PartNumber", "ETag", "Size")
-    return [{f: part[f] for f in fields} for page in pages for part in page.get("Parts", [])]  # type: ignore[literal-required]
+    with _asking():
+        return [{f: part[f] for f in fields} for page in pages for part in page.get("Parts", [])]  # type: ignore[literal-required]
 
 
 def complete_upload(*, key: str, upload_id: str, parts: list[dict[str, Any]]) -> None:
     """Make one object of the parts (`PartNumber`, `ETag`, `ChecksumSHA256`)."""
-    try:
+    with _asking():
         client().complete_multipart_upload(
             Bucket=settings.BUCKET_MASTERS,
             Key=key,
             UploadId=upload_id,
             MultipartUpload={"Parts": parts},  # type: ignore[typeddict-item]
         )
-    except STORE_ERRORS as failure:
-        raise StoreUnavailable(str(failure)) from failure
 
 
 def abort_upload(*, key: str, upload_id: str) -> None:
     """Throw the parts away; one already gone is no error."""
-    try:
-        client().abort_multipart_upload(Bucket=settings.BUCKET_MASTERS, Key=key, UploadId=upload_id)
-    except ClientError as failure:
-        if failure.response["Error"]["Code"] != "NoSuchUpload":
-            raise StoreUnavailable(str(failure)) from failure
+    with _asking():
+        with suppress(client().exceptions.NoSuchUpload):
+            client().abort_multipart_upload(
+                Bucket=settings.BUCKET_MASTERS, Key=key, UploadId=upload_id
+            )
 
 
 def master_size(key: str) -> int | None:
     """Bytes of a complete master; `None` if there is none."""
-    try:
-        return client().head_object(Bucket=settings.BUCKET_MASTERS, Key=key)["ContentLength"]
-    except ClientError as failure:
-        if failure.response["Error"]["Code"] in {"404", "NoSuchKey"}:
-            return None
-        raise StoreUnavailable(str(failure)) from failure
+    with _asking():
+        try:
+            return client().head_object(Bucket=settings.BUCKET_MASTERS, Key=key)["ContentLength"]
+        except ClientError as failure:
+            if failure.response["Error"]["Code"] in {"404", "NoSuchKey"}:
+                return None
+            raise
 
 
 def read_master(*, key: str, start: int, end: int) -> Iterator[bytes]:
@@ -149,7 +160,7 @@ def read_master(*, key: str, start: int, end: int) -> Iterator[bytes]:
 
 def put_rendition(key: str, data: bytes, *, content_type: str) -> None:
     """Store a segment; players may cache it, it never changes."""
-    try:
+    with _asking():
         client().put_object(
             Bucket=settings.BUCKET_RENDITIONS,
             Key=key,
@@ -157,8 +168,6 @@ def put_rendition(key: str, data: bytes, *, content_type: str) -> None:
             ContentType=content_type,
             CacheControl="private, max-age=86400, immutable",
         )
-    except STORE_ERRORS as failure:
-        raise StoreUnavailable(str(failure)) from failure
 
 
 def list_renditions(prefix: str) -> Iterator[str]:
@@ -168,15 +177,19 @@ def list_renditions(prefix: str) -> Iterator[str]:
         .get_paginator("list_objects_v2")
         .paginate(Bucket=settings.BUCKET_RENDITIONS, Prefix=prefix)
     )
-    for page in pages:
-        for item in page.get("Contents", []):
-            yield item["Key"]
+    with _asking():
+        for page in pages:
+            for item in page.get("Contents", []):
+                yield item["Key"]
 
 
 def delete_renditions(keys: list[str]) -> None:
     """Delete stored objects; those already gone are no error."""
     for start in range(0, len(keys), 1000):
-        client().delete_objects(
-            Bucket=settings.BUCKET_RENDITIONS,
-            Delete={"Objects": [{"Key": key} for key in keys[start : start + 1000]]},
-        )
+        with _asking():
+            answer = client().delete_objects(
+                Bucket=settings.BUCKET_RENDITIONS,
+                Delete={"Objects": [{"Key": key} for key in keys[start : start + 1000]]},
+            )
+        if answer.get("Errors"):
+            raise StoreUnavailable(f"{len(answer['Errors'])} objects were not deleted")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AUDIO_FRAME_SECONDS = 1024 / 48000
-LEAST_PERIODS, LEAST_SEGMENTS = 3, 4
+LEAST_PERIODS, LEAST_SEGMENTS = 3, 4  # of the smoke's film
 
 
 class Viewer(Person):
@@ -146,6 +146,8 @@ def decode_everything(
     frames: int,
     seconds: float,
     at: Callable[[str], None],
+    least_periods: int = LEAST_PERIODS,
+    least_segments: int = LEAST_SEGMENTS,
 ) -> None:
     """Every rung and every sound, whole, decrypted and decoded, against the master's numbers."""
     with httpx.Client(timeout=60) as http:
@@ -154,8 +156,9 @@ def decode_everything(
         for variant in manifest.variants:
             at(f"decode {variant.height}p")
             playlist = read_media(get(variant.url, http=http).decode(), base=variant.url)
-            require(len(playlist.key_urls) >= LEAST_PERIODS, "fewer than 3 key periods")
-            require(len(playlist.segments) >= LEAST_SEGMENTS, "fewer than 4 chunks")
+            periods, segments = len(playlist.key_urls), len(playlist.segments)
+            require(periods >= least_periods, f"{periods} key periods, not {least_periods}")
+            require(segments >= least_segments, f"{segments} segments, not {least_segments}")
             film = directory / f"{variant.height}.mp4"
             film.write_bytes(fetch_clear(playlist, http=http))
             seen, length = count_frames(film, stream="v:0")

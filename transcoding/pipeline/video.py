@@ -104,6 +104,7 @@ def _replan(job: Job, *, keep: int) -> None:
     if job.plan["generation"] > 0:
         return
     job.steps.filter(kind=StepKind.VIDEO).exclude(pk=keep).delete()
+    job.steps.filter(pk=keep).update(weight=0)  # nothing of it is kept
     job.plan["generation"] = 1
     job.save(update_fields=["plan"])
     whole = [(0, job.plan["grid"]["frames"], job.plan["digest"])]

@@ -7,6 +7,7 @@ from typing import Any
 from celery import Celery, current_app, shared_task
 from cryptography.fernet import InvalidToken
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from transcoding import leases, pipeline, runner
 from transcoding.models import JobStep, Master
@@ -31,7 +32,7 @@ def _ring_now(queue: str) -> None:
     app: Celery = current_app
     try:
         app.send_task("transcoding.tasks.work", args=[queue], queue=queue)
-    except app.connection_for_write().connection_errors as failure:
+    except (OperationalError, *app.connection_for_write().connection_errors) as failure:
         logger.warning("broker not reached, beat will ring again: %s", failure)
 
 

@@ -5,9 +5,10 @@ other frames than the sequential decode does not complete (ADR 0005).
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,7 +18,7 @@ from transcoding.leases import Lease
 from transcoding.models import JobStep
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
-from transcoding.probe import Source, anonymous, read_source
+from transcoding.probe import Source, anonymous, read_source, recognised
 from transcoding.runner import EncoderFailed
 from transcoding.schedule import Grid
 from transcoding.states import MasterRefused, Problem, StepKind, StepState
@@ -63,6 +64,16 @@ def read_hashes(stream: BinaryIO) -> list[bytes]:
 def digest(hashes: Sequence[bytes]) -> str:
     """One digest for a run of frames."""
     return hashlib.sha256(b"\n".join(hashes)).hexdigest()
+
+
+def _probe(*, url: str, limits: runner.Bounds) -> dict[str, Any]:
+    command = commands.probe(binaries=runner.binaries(), url=url)
+    try:
+        facts: dict[str, Any] = json.loads(runner.capture(command, bounds=limits))
+    except EncoderFailed as failure:
+        problem = Problem.DAMAGED if recognised(failure.log) else Problem.NOT_A_FILM
+        raise MasterRefused(problem, str(failure)) from failure
+    return facts
 
 
 def _decode(source: Source, *, url: str, lease: Lease, limits: runner.Bounds) -> list[bytes]:

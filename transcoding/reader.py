@@ -89,6 +89,8 @@ class RangeReader:
                 self.send_header("Accept-Ranges", "bytes")
                 self.send_header("Content-Length", str(last - first + 1))
                 self.send_header("Content-Range", f"bytes {first}-{last}/{reader.size}")
+                # One answer a line: unless told so, ffprobe asks again on a line that is closed.
+                self.send_header("Connection", "close")
                 self.end_headers()
                 try:
                     for data in reader.chunks(first, last):

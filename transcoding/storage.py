@@ -129,11 +129,8 @@ def complete_upload(*, key: str, upload_id: str, parts: list[dict[str, Any]]) ->
 
 def abort_upload(*, key: str, upload_id: str) -> None:
     """Throw the parts away; one already gone is no error."""
-    with _asking():
-        with suppress(client().exceptions.NoSuchUpload):
-            client().abort_multipart_upload(
-                Bucket=settings.BUCKET_MASTERS, Key=key, UploadId=upload_id
-            )
+    with _asking(), suppress(client().exceptions.NoSuchUpload):
+        client().abort_multipart_upload(Bucket=settings.BUCKET_MASTERS, Key=key, UploadId=upload_id)
 
 
 def master_size(key: str) -> int | None:

@@ -32,7 +32,7 @@ def _ring_now(queue: str) -> None:
     app: Celery = current_app
     try:
         app.send_task("transcoding.tasks.work", args=[queue], queue=queue)
-    except (OperationalError, *app.connection_for_write().connection_errors) as failure:
+    except OperationalError as failure:
         logger.warning("broker not reached, beat will ring again: %s", failure)
 
 

@@ -11,7 +11,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from transcoding.storage import STORE_ERRORS, StoreUnavailable
+from transcoding.storage import StoreUnavailable
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -42,7 +42,7 @@ def problem(*, status_code: int, code: str, detail: str, **members: Any) -> dict
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: what DRF knows becomes a problem; the rest stays a 500."""
-    if isinstance(error, (StoreUnavailable, *STORE_ERRORS)):
+    if isinstance(error, StoreUnavailable):
         logger.error("store: %s", error)
         error = StoreBusy()
     if isinstance(error, Http404):

@@ -1,0 +1,15 @@
+"""What the database holds, for tests of what it must not hold."""
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+
+def everything_stored() -> str:
+    """Every row of every table as PostgreSQL writes it, and what is packed into log-in sessions."""
+    rows: list[str] = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608 - names from the schema
+            rows += (row for (row,) in cursor.fetchall())
+    rows += (repr(session.get_decoded()) for session in Session.objects.all())
+    return "\n".join(rows)

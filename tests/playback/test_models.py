@@ -1,0 +1,67 @@
+"""What a playback session holds, and what it must not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from pytest_django import Settings
+
+from tests.catalog import test_places
+from tests.catalog.rows import client_of
+from tests.playback.rows import make_show
+from vod.playback.models import PlaybackSession
+
+pytestmark = pytest.mark.django_db
+AGENT = "Tell-Tale/7.0 (Viewer's own machine)"
+
+
+def test_its_columns_are_these_and_no_others() -> None:
+    """A new one is to be thought about here: sessions say who watched what, and when."""
+    assert {field.column for field in PlaybackSession._meta.concrete_fields} == {
+        "id",
+        "public_id",
+        "token_hash",
+        "user_id",
+        "item_id",
+        "publication_id",
+        "ticket_id",
+        "started_at",
+        "granted_until",
+        "lease_until",
+        "ended_at",
+        "served_periods",
+    }
+
+
+def test_neither_address_nor_country_nor_user_agent_nor_token_reaches_the_database(
+    tmp_path: Path, settings: Settings
+) -> None:
+    path = tmp_path / "places.mmdb"
+    test_places.write(path, test_places.RECORDS)
+    settings.PLACE_DATABASE = str(path)
+    show = make_show(territory_rule="allow", territories=["DE"])
+    client = client_of(show.viewer)
+    known: dict[str, Any] = {"REMOTE_ADDR": test_places.GERMAN, "HTTP_USER_AGENT": AGENT}
+    begun = client.post(show.path, **known)
+    assert begun.status_code == 201
+    token = begun.json()["manifest_url"].split("/")[-2]
+    assert client.get(f"/play/{token}/key/{show.secret_id}/0", **known).status_code == 200
+    assert client.post(f"/play/{token}/heartbeat", **known).status_code == 200
+
+    session = PlaybackSession.objects.values().get()
+    assert "DE" not in session.values()
+    rows = everything_stored()
+    assert session["public_id"] in rows
+    for secret in (test_places.GERMAN, AGENT, token):
+        assert secret not in rows
+
+
+def everything_stored() -> str:
+    """Every row of every table, as PostgreSQL writes it."""
+    rows: list[str] = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608 - names from the schema
+            rows += (row for (row,) in cursor.fetchall())
+    return "\n".join(rows)

@@ -1,0 +1,205 @@
+"""Packaging: chunks are one film or no film, and a publication lists what is there."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from tests.transcoding.rows import make_job, make_step
+from tests.transcoding.workshop import do_next, objects_of
+from transcoding import leases, tasks
+from transcoding.models import Job, JobStep, Master, Publication, Segment, Track
+from transcoding.pipeline.package import NotOneFilm, join, publish_tracks
+from transcoding.schedule import Grid
+from transcoding.states import MasterState, StepKind, StepState, TrackKind
+
+GRID = Grid(frame_rate=Fraction(24), frames=336)
+TICKS = 1000
+Chunks = list[dict[str, Any]]
+
+
+def segment(index: int, *, samples: int = 144) -> dict[str, Any]:
+    start = 238_000 + index * 144 * TICKS
+    return {
+        "index": index, "object": f"{index}.m4s", "decode_time": start,
+        "ticks": samples * TICKS, "samples": samples, "size": 1000 * samples,
+    }  # fmt: skip
+
+
+def chunks() -> Chunks:
+    """A film of three segments in two chunks."""
+    return [
+        {"init": "same", "segments": [segment(0), segment(1)]},
+        {"init": "same", "segments": [segment(2, samples=48)]},
+    ]
+
+
+class TestJoin:
+    def test_chunks_become_one_film(self) -> None:
+        assert [s["index"] for s in join(chunks(), grid=GRID)] == [0, 1, 2]
+
+    def test_in_whatever_order_they_come(self) -> None:
+        assert join(chunks()[::-1], grid=GRID) == join(chunks(), grid=GRID)
+
+    @staticmethod
+    def other_init(film: Chunks) -> None:
+        film[1]["init"] = "other"
+
+    @staticmethod
+    def gap(film: Chunks) -> None:
+        film[1]["segments"][0]["decode_time"] += TICKS
+
+    @staticmethod
+    def overlap(film: Chunks) -> None:
+        film[0]["segments"][1]["ticks"] += TICKS
+
+    @staticmethod
+    def frame_missing(film: Chunks) -> None:
+        film[0]["segments"][1]["samples"] -= 1
+
+    @staticmethod
+    def tail_missing(film: Chunks) -> None:
+        del film[1]
+
+    @staticmethod
+    def head_missing(film: Chunks) -> None:
+        del film[0]["segments"][0]
+
+    @staticmethod
+    def doubled(film: Chunks) -> None:
+        film.append(film[1])
+
+    @staticmethod
+    def misnumbered(film: Chunks) -> None:
+        film[1]["segments"][0]["index"] = 3
+
+    @pytest.mark.parametrize(
+        "fault",
+        [other_init, gap, overlap, frame_missing, tail_missing, head_missing, doubled, misnumbered],
+        ids=lambda fault: fault.__func__.__name__,
+    )
+    def test_anything_else_is_not_one_film(self, fault: Callable[[Chunks], None]) -> None:
+        film = chunks()
+        fault(film)
+        with pytest.raises(NotOneFilm):
+            join(film, grid=GRID)
+
+    def test_nothing_is_not_a_film(self) -> None:
+        with pytest.raises(NotOneFilm):
+            join([], grid=GRID)
+
+
+def make_track(job: Job, label: str, kind: TrackKind = TrackKind.VIDEO) -> Track:
+    return Track(
+        master=job.master, kind=kind, label=label, codecs="", timescale=24000,
+        peak_bandwidth=1, average_bandwidth=1,
+    )  # fmt: skip
+
+
+def publish(job: Job, *labels: str, kind: TrackKind = TrackKind.VIDEO) -> Publication | None:
+    publish_tracks(job, [(make_track(job, label, kind), [segment(0)]) for label in labels])
+    return job.master.publications.order_by("-revision").first()
+
+
+def labels_of(publication: Publication | None) -> set[str]:
+    assert publication is not None
+    return set(publication.tracks.values_list("label", flat=True))
+
+
+@pytest.mark.django_db
+class TestPublish:
+    def test_a_film_with_a_picture_is_ready(self) -> None:
+        job = make_job()
+        publication = publish(job, "h264-90", "h264-234")
+        assert labels_of(publication) == {"h264-90", "h264-234"}
+        assert Master.objects.get().state == MasterState.READY
+        assert Job.objects.get().finished_at is not None
+        rows = Segment.objects.values_list("position", "object_name", "ticks", "size")
+        assert set(rows) == {(0, "0.m4s", 144_000, 144_000)}
+
+    def test_a_subtitle_that_is_ready_first_waits_for_the_picture(self) -> None:
+        film = make_job()
+        assert publish(make_job(film.master), "subtitles-1", kind=TrackKind.SUBTITLE) is None
+        assert Master.objects.get().state == MasterState.PROCESSING
+        assert labels_of(publish(film, "h264-90")) == {"h264-90", "subtitles-1"}
+
+    def test_a_revision_keeps_the_tracks_before_it(self) -> None:
+        film = make_job()
+        publish(film, "h264-90")
+        later = make_job(film.master)
+        publication = publish(later, "subtitles-1", kind=TrackKind.SUBTITLE)
+        assert labels_of(publication) == {"h264-90", "subtitles-1"}
+        assert [p.revision for p in Publication.objects.order_by("pk")] == [1, 2]
+        assert labels_of(Publication.objects.get(revision=1)) == {"h264-90"}
+
+    def test_a_new_track_takes_the_place_of_the_old_one_of_its_name(self) -> None:
+        film = make_job()
+        publish(film, "h264-90", "h264-234")
+        publish(make_job(film.master), "h264-90")
+        old, other, new = Track.objects.order_by("pk")
+        assert set(Publication.objects.get(revision=2).tracks.all()) == {new, other}
+        assert set(Publication.objects.get(revision=1).tracks.all()) == {old, other}
+
+    def test_a_job_that_made_nothing_publishes_nothing(self) -> None:
+        film = make_job()
+        publish(film, "h264-90")
+        publish(make_job(film.master))
+        assert Publication.objects.count() == 1
+
+
+def planned_job() -> Job:
+    job = make_job()
+    job.plan = {
+        "grid": GRID.to_json(), "rungs": [{"name": "h264-90"}],
+        "key_period_segments": 2, "generation": 0,
+    }  # fmt: skip
+    job.save()
+    return job
+
+
+@pytest.mark.django_db(transaction=True)
+class TestStep:
+    def test_chunks_that_do_not_join_publish_nothing(self) -> None:
+        job = planned_job()
+        film = chunks()
+        film[1]["segments"][0]["decode_time"] += 1
+        for start, chunk in zip((0, 288), film, strict=True):
+            make_step(
+                job, state=StepState.DONE, result={"tracks": {"h264-90": chunk}},
+                parameters={"generation": 0, "start": start},
+            )  # fmt: skip
+        make_step(job, StepKind.PACKAGE)
+        step = do_next(StepKind.PACKAGE)
+        assert step.state == StepState.READY
+        assert step.error.startswith("NotOneFilm: segment 2 at 526001, not 526000")
+        assert not Track.objects.exists()
+        assert not Publication.objects.exists()
+
+    def test_a_film_without_the_subtitle_that_failed(self) -> None:
+        job = planned_job()
+        made = {"subtitles-1": {"segments": [segment(0)], "language": "en", "role": "subtitles",
+                                "timescale": 1000}}  # fmt: skip
+        make_step(job, StepKind.SUBTITLE, state=StepState.DONE, result={"tracks": made})
+        make_step(job, StepKind.SUBTITLE, state=StepState.FAILED)
+        make_step(job, StepKind.PACKAGE)
+        assert do_next(StepKind.PACKAGE).result == {"tracks": ["subtitles-1"]}
+        track = Track.objects.get()
+        assert (track.kind, track.language, track.role) == ("subtitle", "en", "subtitles")
+        assert (track.secret, track.key_period_segments, track.codecs) == (None, 0, "wvtt")
+
+    def test_of_two_holders_one_writes_tracks(self) -> None:
+        job = planned_job()
+        made = {"subtitles-1": {"segments": [segment(0)], "language": "en", "timescale": 1000}}
+        make_step(job, StepKind.SUBTITLE, state=StepState.DONE, result={"tracks": made})
+        make_step(job, StepKind.PACKAGE)
+        first = leases.claim(queue="default")
+        assert first is not None
+        JobStep.objects.filter(pk=first.pk).update(lease_until=first.created_at)
+        second = leases.claim(queue="default")
+        assert second is not None
+        tasks.do(first)
+        assert not Track.objects.exists()
+        tasks.do(second)
+        assert Track.objects.count() == 1
+        assert objects_of(job.master) == {}

@@ -1,0 +1,202 @@
+"""Every command line, whole: what is not in it FFmpeg is not told."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from transcoding import commands
+from transcoding.commands import Binaries
+from transcoding.ladder import rungs
+from transcoding.probe import Source
+from transcoding.schedule import Chunk, Grid
+
+URL = "http://127.0.0.1:40001/nonce"
+BINARIES = Binaries(ffmpeg="/opt/ffmpeg", ffprobe="/opt/ffprobe")
+SOURCE = Source(
+    demuxer="mov",
+    video_index=0,
+    width=640,
+    height=360,
+    frame_rate=Fraction(24),
+    duration=14,
+    declared_seconds=14,
+    audio_index=1,
+    audio_channels=6,
+    audio_language="zh",
+)
+GRID = Grid(frame_rate=Fraction(24), frames=336)
+NTSC = Grid(frame_rate=Fraction(30000, 1001), frames=900)
+
+INPUT = ["-copyts", "-format_whitelist", "mov,matroska,mxf,mpegts,mpeg,avi",
+         "-protocol_whitelist", "http,tcp"]  # fmt: skip
+INPUT_FROM_ZERO = [*INPUT, "-start_at_zero", "-i", URL]
+HASHES = ["-f", "framehash", "-flush_packets", "0", "-fps_mode", "passthrough", "-hash", "murmur3",
+          "pipe:1"]  # fmt: skip
+LAST = ["-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:2", "-nostats"]
+MOVFLAGS = "+empty_moov+default_base_moof+skip_trailer+frag_discont"
+
+
+def survey(source: Source = SOURCE) -> list[str]:
+    return commands.survey(binaries=BINARIES, url=URL, source=source, rate=source.frame_rate)
+
+
+def video(
+    chunk: Chunk, *, source: Source = SOURCE, grid: Grid = GRID, height: int = 360
+) -> list[str]:
+    ladder = rungs(profile="h264", width=height * 16 // 9, height=height)
+    return commands.video_chunk(
+        binaries=BINARIES,
+        url=URL,
+        source=source,
+        grid=grid,
+        chunk=chunk,
+        rungs=ladder,
+        pipes=range(7, 7 + len(ladder)),
+        threads=1,
+    )
+
+
+def audio(grid: Grid = GRID) -> list[str]:
+    return commands.audio_track(binaries=BINARIES, url=URL, source=SOURCE, grid=grid, pipe=5)
+
+
+def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: str, pipe: int
+         ) -> list[str]:  # fmt: skip
+    """What FFmpeg is told of one output of the picture."""
+    return [
+        *("-map", label, "-f", "mp4", "-avoid_negative_ts", "disabled", "-bufsize", str(cap)),
+        *("-c:v", "libx264", "-crf", str(crf), "-enc_time_base", f"1:{timescale}"),
+        *("-fflags", "+bitexact", "-flags", "+bitexact", "-flush_packets", "1"),
+        *("-fps_mode", "passthrough", "-g", str(gop), "-keyint_min", str(gop)),
+        *("-map_chapters", "-1", "-map_metadata", "-1", "-map_metadata:s", "-1"),
+        *("-maxrate", str(cap), "-movflags", MOVFLAGS + "+frag_keyframe"),
+        *("-output_ts_offset", offset, "-preset", "medium", "-profile:v", "high"),
+        *("-threads", "1", "-use_editlist", "0", "-video_track_timescale", str(timescale)),
+        *("-x264-params", "scenecut=0:open-gop=0", f"pipe:{pipe}"),
+    ]
+
+
+class TestWhole:
+    def test_probe(self) -> None:
+        assert commands.probe(binaries=BINARIES, url=URL) == [
+            *("/opt/ffprobe", "-v", "error", "-protocol_whitelist", "http,tcp"),
+            *("-format_whitelist", "mov,matroska,mxf,mpegts,mpeg,avi"),
+            *("-show_format", "-show_streams", "-of", "json", URL),
+        ]
+
+    def test_survey(self) -> None:
+        graph = "[0:0]fps=fps=24:round=near:start_time=0.000000[s0]"
+        assert survey() == [
+            *("/opt/ffmpeg", *INPUT_FROM_ZERO, "-filter_complex", graph),
+            *("-map", "[s0]", *HASHES, *LAST),
+        ]
+
+    def test_video_chunk(self) -> None:
+        graph = (
+            "[0:0]fps=fps=24:round=near:start_time=6.000000[s0];[s0]trim=end_frame=144[s1];"
+            "[s1]setpts=PTS-STARTPTS[s2];[s2]split=3[s3][s4][s5];"
+            "[s4]scale=416:234:flags=lanczos[s6];[s6]setsar=1[s7];[s7]format=yuv420p[s8];"
+            "[s5]scale=640:360:flags=lanczos[s9];[s9]setsar=1[s10];[s10]format=yuv420p[s11]"
+        )
+        fixed: dict[str, Any] = {"gop": 48, "timescale": 24000, "offset": "16.000000"}
+        assert video(Chunk(start=144, end=288)) == [
+            *("/opt/ffmpeg", *INPUT, "-ss", "4.000000", "-start_at_zero", "-i", URL),
+            *("-filter_complex", graph, "-map", "[s3]", *HASHES),
+            *rung(label="[s8]", crf=26, cap=145_000, pipe=7, **fixed),
+            *rung(label="[s11]", crf=24, cap=730_000, pipe=8, **fixed),
+            *LAST,
+        ]
+
+    def test_video_chunk_at_an_odd_rate_from_a_container_without_exact_seeks(self) -> None:
+        graph = (
+            "[0:0]fps=fps=30000/1001:round=near:start_time=18.018000[s0];"
+            "[s0]trim=end_frame=180[s1];[s1]setpts=PTS-STARTPTS[s2];[s2]split=2[s3][s4];"
+            "[s4]scale=320:180:flags=lanczos[s5];[s5]setsar=1[s6];[s6]format=yuv420p[s7]"
+        )
+        chunk, source = Chunk(start=540, end=720), replace(SOURCE, demuxer="mpegts")
+        assert video(chunk, source=source, grid=NTSC, height=180) == [
+            *("/opt/ffmpeg", *INPUT, "-ss", "8.018000", "-start_at_zero", "-i", URL),
+            *("-filter_complex", graph, "-map", "[s3]", *HASHES),
+            *rung(label="[s7]", crf=26, cap=145_000, pipe=7, gop=60, timescale=30000,
+                  offset="28.018000"),
+            *LAST,
+        ]  # fmt: skip
+
+    def test_audio_track(self) -> None:
+        graph = (
+            "[0:1]aresample=48000:first_pts=0[s0];"
+            "[s0]aformat=channel_layouts=stereo:sample_fmts=fltp[s1];"
+            "[s1]apad[s2];[s2]atrim=end=14.000000[s3]"
+        )
+        assert audio() == [
+            *("/opt/ffmpeg", *INPUT_FROM_ZERO, "-filter_complex", graph, "-map", "[s3]"),
+            *("-f", "mp4", "-avoid_negative_ts", "disabled", "-b:a", "128000", "-c:a", "aac"),
+            *("-fflags", "+bitexact", "-flags", "+bitexact", "-flush_packets", "1"),
+            *("-frag_duration", "1000000", "-map_chapters", "-1", "-map_metadata", "-1"),
+            *("-map_metadata:s", "-1", "-movflags", MOVFLAGS, "-output_ts_offset", "10"),
+            *("-use_editlist", "0", "pipe:5", *LAST),
+        ]
+
+
+class TestSeek:
+    @pytest.mark.parametrize(
+        ("demuxer", "start", "seek"),
+        [
+            ("mov", 0, None),
+            ("mov", 144, "4.000000"),
+            ("mxf", 288, "10.000000"),
+            ("mpegts", 144, None),
+            ("mpegts", 288, "2.000000"),
+            ("avi", 288, "2.000000"),
+        ],
+    )
+    def test_the_preroll_is_longer_where_a_seek_is_not_exact(
+        self, demuxer: str, start: int, seek: str | None
+    ) -> None:
+        argv = video(Chunk(start=start, end=start + 144), source=replace(SOURCE, demuxer=demuxer))
+        assert (argv[argv.index("-ss") + 1] if "-ss" in argv else None) == seek
+
+    def test_it_stands_before_the_input(self) -> None:
+        argv = video(Chunk(start=144, end=288))
+        assert argv.index("-ss") < argv.index("-i")
+
+
+COMMANDS = {
+    "probe": commands.probe(binaries=BINARIES, url=URL),
+    "survey": survey(),
+    "video": video(Chunk(start=144, end=288), height=1080),
+    "audio": audio(),
+}
+
+
+@pytest.mark.parametrize("argv", COMMANDS.values(), ids=COMMANDS.keys())
+class TestEachCommand:
+    def test_opens_one_address_under_the_positive_lists(self, argv: list[str]) -> None:
+        at = argv.index(URL)
+        assert argv.count(URL) == 1
+        before = argv[:at]
+        assert before[before.index("-protocol_whitelist") + 1] == "http,tcp"
+        formats = before[before.index("-format_whitelist") + 1]
+        assert formats == "mov,matroska,mxf,mpegts,mpeg,avi"
+
+    def test_writes_to_pipes_alone(self, argv: list[str]) -> None:
+        ends = [word for word in argv if "/" in word and word not in {URL, argv[0]}]
+        assert not [word for word in ends if not word.startswith("[")]
+
+    def test_every_encoded_output_is_anonymous(self, argv: list[str]) -> None:
+        encoded = argv.count("mp4")
+        assert encoded == {"video": 5, "audio": 1}.get(
+            next(name for name, known in COMMANDS.items() if known is argv), 0
+        )
+        pairs = list(pairwise(argv))
+        for pair in [
+            ("-map_metadata", "-1"),
+            ("-map_metadata:s", "-1"),
+            ("-map_chapters", "-1"),
+            ("-fflags", "+bitexact"),
+            ("-flags", "+bitexact"),
+        ]:
+            assert pairs.count(pair) == encoded

@@ -18,7 +18,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from infra.local import viewer as visit
-from infra.local.demo import hand_in
+from infra.local.demo import send
 from infra.local.hls import get, read_media, read_multivariant
 from infra.local.people import Filmmaker, Person, expect
 from infra.local.platform import ROOT
@@ -70,6 +70,21 @@ def decode(viewer: Viewer, session: dict[str, Any], cinema: Cinema, directory: P
     )
 
 
+def played(session: dict[str, Any], stream: str, *options: str) -> list[list[str]]:
+    """What FFmpeg decodes of the manifest: stream, DTS, PTS, duration, size, checksum."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-xerror"]
+    command += ["-i", session["manifest_url"], "-map", f"0:{stream}", *options]
+    command += ["-f", "framecrc", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return [line.split(",") for line in done.stdout.splitlines() if not line.startswith("#")]
+
+
+def pictures(session: dict[str, Any]) -> list[str]:
+    """A checksum for each decoded frame."""
+    return [row[5] for row in played(session, "v:0", "-fps_mode", "passthrough")]
+
+
 def test_a_viewer_meets_every_refusal_and_then_sees_the_film(
     cinema: Cinema, viewer: Viewer, tmp_path: Path
 ) -> None:
@@ -79,20 +94,16 @@ def test_a_viewer_meets_every_refusal_and_then_sees_the_film(
     visit.leave(viewer, session)
 
 
-@pytest.mark.parametrize("stream", ["v:0", "a:0"])
-def test_ffmpeg_plays_the_manifest_to_its_end(cinema: Cinema, viewer: Viewer, stream: str) -> None:
+class TestFFmpeg:
     """A client that knows nothing of us: it is given an address and no more."""
-    session = visit.begin(viewer, programme(cinema))
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-xerror"]
-    command += ["-i", session["manifest_url"], "-map", f"0:{stream}", "-f", "framecrc"]
-    command += ["-fps_mode", "passthrough", "-"] if stream == "v:0" else ["-"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    frames = [line.split(",") for line in done.stdout.splitlines() if not line.startswith("#")]
-    if stream == "v:0":
-        assert len(frames) == cinema.film_frames
-    else:
-        samples = sum(int(frame[3]) for frame in frames)
+
+    def test_plays_every_frame_of_the_picture(self, cinema: Cinema, viewer: Viewer) -> None:
+        session = visit.begin(viewer, programme(cinema))
+        assert len(played(session, "v:0", "-fps_mode", "passthrough")) == cinema.film_frames
+
+    def test_plays_the_sound_to_its_end(self, cinema: Cinema, viewer: Viewer) -> None:
+        session = visit.begin(viewer, programme(cinema))
+        samples = sum(int(row[3]) for row in played(session, "a:0"))
         assert abs(samples / 48_000 - cinema.film_seconds) < 2 * visit.AUDIO_FRAME_SECONDS
 
 
@@ -128,29 +139,21 @@ class TestWorkerKilled:
         short_film: Path,
         tmp_path: Path,
     ) -> None:
-        cut_off: list[int] = []
-
-        def kill_in_the_middle(_: dict[str, Any]) -> None:
-            if not cut_off:
-                cut_off.extend(kill_while_encoding(cinema))
-                start_another(cinema)
-
-        master = hand_in(
-            filmmaker,
-            cinema.version_id,
-            short_film,
-            on_bytes=lambda _: None,
-            on_progress=kill_in_the_middle,
-        )
+        undisturbed = pictures(visit.begin(viewer, programme(cinema)))
+        master = send(filmmaker, cinema.version_id, short_film, on_bytes=lambda _: None)
+        cut_off = kill_while_encoding(cinema)
+        start_another(cinema)
+        filmmaker.follow(master, on_progress=lambda _: None, seconds=120)
         attempts = {s["id"]: s["attempt"] for s in steps(cinema, master) if s["kind"] == "video"}
         assert cut_off
         assert all(attempts.pop(step) > 1 for step in cut_off)
         assert set(attempts.values()) <= {1}
-        assert revisions(cinema, master) == [1]
         wait_for_sweep(cinema, master)
         assert stored_objects(cinema, master) == listed_objects(cinema, master)
-        publish(cinema)
-        decode(viewer, visit.begin(viewer, programme(cinema)), cinema, tmp_path)
+        assert publications(cinema, master) == [publish(cinema)]
+        session = visit.begin(viewer, programme(cinema))
+        decode(viewer, session, cinema, tmp_path)
+        assert pictures(session) == undisturbed
 
 
 class TestLogs:
@@ -256,14 +259,14 @@ def start_another(cinema: Cinema) -> None:
     )
 
 
-def revisions(cinema: Cinema, master: str) -> list[int]:
-    publications = query(
+def publications(cinema: Cinema, master: str) -> list[str]:
+    made = query(
         cinema,
-        "SELECT p.revision FROM transcoding_publication p"
+        "SELECT p.public_id AS id FROM transcoding_publication p"
         " JOIN transcoding_master m ON m.id = p.master_id WHERE m.public_id = %s",
         master,
     )
-    return [publication["revision"] for publication in publications]
+    return [publication["id"] for publication in made]
 
 
 def wait_for_sweep(cinema: Cinema, master: str) -> None:
@@ -309,11 +312,14 @@ def stored_objects(cinema: Cinema, master: str) -> list[str]:
         )
 
 
-def publish(cinema: Cinema) -> None:
+def publish(cinema: Cinema) -> str:
+    """Play what was made last; the publication's id."""
     admin = Person(cinema.base_url)
     with closing(admin.http):
         admin.log_in(cinema.accounts["admin"], cinema.viewer_password)
-        admin.post(f"/api/v1/versions/{cinema.version_id}/publish/")
+        published = admin.post(f"/api/v1/versions/{cinema.version_id}/publish/")
+    publication: str = published["publication"]
+    return publication
 
 
 def logs(cinema: Cinema) -> dict[str, str]:

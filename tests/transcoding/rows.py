@@ -8,10 +8,10 @@ from threading import Barrier, Event
 from time import monotonic
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from transcoding import jobs
+from transcoding import jobs, leases
 from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterState, StepKind, StepState
 
@@ -62,6 +62,16 @@ def expire(step: JobStep) -> None:
     JobStep.objects.filter(pk=step.pk).update(lease_until=lease_until)
 
 
+@transaction.atomic
+def steal(step: JobStep) -> JobStep:
+    """Let the lease run out and another worker claim the step, with no beat in between."""
+    JobStep.objects.select_for_update().get(pk=step.pk)
+    expire(step)
+    stolen = leases.claim(queue=step.queue)
+    assert stolen == step, f"{stolen} was next"
+    return stolen
+
+
 def state_of(step: JobStep) -> str:
     return JobStep.objects.values_list("state", flat=True).get(pk=step.pk)
 
@@ -84,6 +94,7 @@ def at_once(work: Callable[[int], T], *, workers: int) -> list[T]:
 def someone_waits_for_a_lock() -> bool:
     """Whether another connection to this database stands before a row lock."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else what was seen first is seen again
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"

@@ -17,6 +17,7 @@ from tests.transcoding.rows import (
     real_now,
     someone_waits_for_a_lock,
     state_of,
+    steal,
     until,
     waiting,
 )
@@ -40,8 +41,7 @@ def stolen() -> tuple[JobStep, JobStep]:
     """A step whose lease ran out: as its first and as its second holder know it."""
     make_step()
     first = claim()
-    expire(first)
-    return first, claim()
+    return first, steal(first)
 
 
 class TestClaim:

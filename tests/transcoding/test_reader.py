@@ -101,7 +101,7 @@ class TestAnswers:
             argv = [binaries().ffprobe, "-v", "error", "-show_streams", "-of", "json", reader.url]
             told = json.loads(subprocess.run(argv, check=True, capture_output=True).stdout)
         assert told["streams"][0]["pix_fmt"] == "yuv420p"
-        assert store.asked.count(0) > 1
+        assert len(store.asked) > 1
 
     @pytest.mark.parametrize("header", [f"bytes={len(FILM)}-", "bytes=5-4", "bytes=-5", "pages=1-"])
     def test_a_range_that_cannot_be_met(self, header: str) -> None:
@@ -176,9 +176,12 @@ class TestFailingStore:
     def test_at_last_it_gives_up_and_the_answer_is_visibly_short(self, kind: type[Store]) -> None:
         store = kind(breaks_at=5500, times=RETRIES + 1)
         received: list[bytes] = []
-        with reader_of(store) as reader, httpx.stream("GET", reader.url, trust_env=False) as answer:
-            with pytest.raises(httpx.RemoteProtocolError, match="peer closed connection"):
-                received.extend(answer.iter_raw())
+        with (
+            reader_of(store) as reader,
+            httpx.stream("GET", reader.url, trust_env=False) as answer,
+            pytest.raises(httpx.RemoteProtocolError, match="peer closed connection"),
+        ):
+            received.extend(answer.iter_raw())
         assert b"".join(received) == FILM[:5500]
         assert isinstance(reader.failure, StoreUnavailable)
         assert len(store.asked) == RETRIES + 1

@@ -11,7 +11,15 @@ from cryptography.fernet import InvalidToken
 from django.db import transaction
 
 from infra.local.processes import free_port
-from tests.transcoding.rows import expire, make_job, make_master, make_step, state_of, waiting
+from tests.transcoding.rows import (
+    expire,
+    make_job,
+    make_master,
+    make_step,
+    state_of,
+    steal,
+    waiting,
+)
 from transcoding import leases, pipeline, runner, tasks
 from transcoding.models import JobStep, Master
 from transcoding.pipeline.outcome import Outcome
@@ -77,13 +85,11 @@ class TestDone:
     def test_a_step_that_was_lost_meanwhile_is_not(self, work: Any) -> None:
         make_step()
 
-        def steal() -> Outcome:
-            expire(JobStep.objects.get())
-            stolen = leases.claim(queue="encode")
-            assert stolen is not None
+        def lose() -> Outcome:
+            steal(JobStep.objects.get())
             return Outcome(result={"by": "the first"}, after=lambda: pytest.fail("too late"))
 
-        step = work(steal)
+        step = work(lose)
         assert (step.state, step.attempt, step.result) == (StepState.RUNNING, 2, None)
         assert step.error == ""
 

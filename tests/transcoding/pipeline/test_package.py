@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.transcoding.rows import make_job, make_step
+from tests.transcoding.rows import make_job, make_step, steal
 from tests.transcoding.workshop import do_next, objects_of
 from transcoding import leases, tasks
-from transcoding.models import Job, JobStep, Master, Publication, Segment, Track
+from transcoding.models import Job, Master, Publication, Segment, Track
 from transcoding.pipeline.package import NotOneFilm, join, publish_tracks
 from transcoding.schedule import Grid
 from transcoding.states import MasterState, StepKind, StepState, TrackKind
@@ -195,9 +195,7 @@ class TestStep:
         make_step(job, StepKind.PACKAGE)
         first = leases.claim(queue="default")
         assert first is not None
-        JobStep.objects.filter(pk=first.pk).update(lease_until=first.created_at)
-        second = leases.claim(queue="default")
-        assert second is not None
+        second = steal(first)
         tasks.do(first)
         assert not Track.objects.exists()
         tasks.do(second)

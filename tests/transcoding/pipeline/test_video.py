@@ -9,7 +9,7 @@ from django.db import connection
 
 from infra.local.hls import count_frames
 from tests.transcoding.films import drawn, ffmpeg, make_film
-from tests.transcoding.rows import expire
+from tests.transcoding.rows import steal
 from tests.transcoding.troubles import break_store
 from tests.transcoding.visitors import hand_in
 from tests.transcoding.workshop import (
@@ -221,8 +221,7 @@ def before_theft(monkeypatch: pytest.MonkeyPatch, taken: list[JobStep]) -> None:
         put(*args, **options)
         if not taken:
             (lease,) = held
-            expire(lease.step)
-            taken.append(claim_next(StepKind.VIDEO))
+            taken.append(steal(lease.step))
             connection.close()  # this thread's own
             assert lease.lost.wait(30)
 

@@ -91,8 +91,8 @@ class RangeReader:
                 self.send_header("Content-Range", f"bytes {first}-{last}/{reader.size}")
                 # One answer a line: unless told so, ffprobe asks again on a line that is closed.
                 self.send_header("Connection", "close")
-                self.end_headers()
                 try:
+                    self.end_headers()
                     for data in reader.chunks(first, last):
                         self.wfile.write(data)
                 except (StoreUnavailable, OSError):

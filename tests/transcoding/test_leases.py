@@ -319,18 +319,18 @@ class TestAtOnce:
         make_step(job, StepKind.AUDIO)
         package = waiting(job)
         steps = [claim(), claim()]
-        inside = [Event(), Event()]
+        written = [Event(), Event()]
 
         def complete(number: int) -> list[str]:
-            def meet() -> None:
-                inside[number].set()
-                other = inside[1 - number]
+            """Commit when the other has written too, or can't before this one commits."""
+            with transaction.atomic():
+                queues = leases.complete(steps[number], result=RESULT)
+                written[number].set()
                 until(
-                    lambda: other.is_set() or someone_waits_for_a_lock(),
-                    what="the other completion comes in or waits outside",
+                    lambda: written[1 - number].is_set() or someone_waits_for_a_lock(),
+                    what="the other completion is written or waits",
                 )
-
-            return leases.complete(steps[number], result=RESULT, after=meet)
+            return queues
 
         assert sorted(at_once(complete, workers=2)) == [[], ["default"]]
         assert state_of(package) == StepState.READY

@@ -203,6 +203,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 # X-Forwarded-For is believed only from these networks.
 PROXY_NETWORKS: list[str] = env.list("VOD_TRUSTED_PROXIES", [])
 TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in PROXY_NETWORKS]
+# allauth limits by address: behind the edge, by the one that the edge wrote down last.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXY_NETWORKS else 0
 PLACE_DATABASE: str = env.str("VOD_PLACE_DATABASE", "")
 
 # --- Transcoding ----------------------------------------------------------------------------------

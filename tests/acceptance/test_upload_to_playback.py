@@ -1,29 +1,22 @@
 """From an uploaded film to a watched film, over the real processes of the whole platform."""
 
-import os
 import re
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any
 
-import boto3
 import httpx
 import imageio_ffmpeg
-import psycopg
 import pytest
-from psycopg import sql
-from psycopg.rows import dict_row
 
 from infra.local import viewer as visit
 from infra.local.demo import send
 from infra.local.hls import get, read_media, read_multivariant
 from infra.local.people import Filmmaker, Person, expect
-from infra.local.platform import ROOT
-from infra.local.processes import wait_until
 from infra.local.viewer import Viewer
+from tests.acceptance import inside
 from tests.cinema import Cinema
 
 pytestmark = pytest.mark.xdist_group("cinema")
@@ -68,6 +61,16 @@ def decode(viewer: Viewer, session: dict[str, Any], cinema: Cinema, directory: P
         least_periods=PERIODS,
         least_segments=SEGMENTS,
     )
+
+
+def publish(cinema: Cinema) -> str:
+    """Play what was made last; the publication's id."""
+    admin = Person(cinema.base_url)
+    with closing(admin.http):
+        admin.log_in(cinema.accounts["admin"], cinema.viewer_password)
+        published = admin.post(f"/api/v1/versions/{cinema.version_id}/publish/")
+    publication: str = published["publication"]
+    return publication
 
 
 def played(session: dict[str, Any], stream: str, *options: str) -> list[list[str]]:
@@ -116,7 +119,7 @@ def test_a_session_cannot_be_played_on_once_its_ticket_is_revoked(
         playlist = read_media(http.get(manifest.variants[0].url).text, base=cinema.base_url)
         first, second = playlist.key_urls
         assert len(get(first, http=http)) == 16
-        query(
+        inside.query(
             cinema,
             "UPDATE catalog_ticket SET revoked_at = now() WHERE holder_id = "
             "(SELECT id FROM accounts_user WHERE email = %s)",
@@ -141,16 +144,18 @@ class TestWorkerKilled:
     ) -> None:
         undisturbed = pictures(visit.begin(viewer, programme(cinema)))
         master = send(filmmaker, cinema.version_id, short_film, on_bytes=lambda _: None)
-        cut_off = kill_while_encoding(cinema)
-        start_another(cinema)
+        cut_off = inside.kill_while_encoding(cinema)
+        inside.start_another(cinema)
         filmmaker.follow(master, on_progress=lambda _: None, seconds=120)
-        attempts = {s["id"]: s["attempt"] for s in steps(cinema, master) if s["kind"] == "video"}
+        attempts = {
+            s["id"]: s["attempt"] for s in inside.steps(cinema, master) if s["kind"] == "video"
+        }
         assert cut_off
         assert all(attempts.pop(step) > 1 for step in cut_off)
         assert set(attempts.values()) <= {1}
-        wait_for_sweep(cinema, master)
-        assert stored_objects(cinema, master) == listed_objects(cinema, master)
-        assert publications(cinema, master) == [publish(cinema)]
+        inside.wait_for_sweep(cinema, master)
+        assert inside.stored_objects(cinema, master) == inside.listed_objects(cinema, master)
+        assert inside.publications(cinema, master) == [publish(cinema)]
         session = visit.begin(viewer, programme(cinema))
         decode(viewer, session, cinema, tmp_path)
         assert pictures(session) == undisturbed
@@ -189,152 +194,21 @@ class TestLogs:
     def test_tell_nothing_of_the_viewer(self, cinema: Cinema, from_afar: Viewer) -> None:
         token = self.watch(from_afar, cinema)
         log_in = from_afar.http.headers["X-Session-Token"]
-        written = logs(cinema)
+        written = inside.logs(cinema)
         assert "Started worker" in written["web"]
         for process, text in written.items():
             for secret in (token, log_in, from_afar.email, from_afar.password, CLIENT):
                 assert secret not in text, f"{secret} in {process}.log"
-        assert CLIENT not in everything_stored(cinema)
+        assert CLIENT not in inside.everything_stored(cinema)
 
     def test_hold_no_line_for_a_request(self, cinema: Cinema, from_afar: Viewer) -> None:
         self.watch(from_afar, cinema)
-        for process, text in logs(cinema).items():
+        for process, text in inside.logs(cinema).items():
             assert REQUEST.findall(text) == [], f"{process}.log"
 
     def test_name_neither_the_file_nor_the_filmmaker(
         self, cinema: Cinema, short_film: Path
     ) -> None:
-        for process, text in logs(cinema).items():
+        for process, text in inside.logs(cinema).items():
             for name in (short_film.name, *cinema.accounts.values()):
                 assert name not in text, f"{name} in {process}.log"
-
-
-def query(cinema: Cinema, text: LiteralString, *values: object) -> list[dict[str, Any]]:
-    """Ask the platform's own database, from beside it."""
-    url = cinema.platform.environment["VOD_DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
-        answer = connection.execute(text, values)
-        return answer.fetchall() if answer.description else []
-
-
-def steps(cinema: Cinema, master: str) -> list[dict[str, Any]]:
-    return query(
-        cinema,
-        "SELECT s.id, s.kind, s.state, s.attempt, j.prefix FROM transcoding_jobstep s"
-        " JOIN transcoding_job j ON j.id = s.job_id"
-        " JOIN transcoding_master m ON m.id = j.master_id WHERE m.public_id = %s",
-        master,
-    )
-
-
-def kill_while_encoding(cinema: Cinema) -> list[int]:
-    """Wait for chunks to be encoded and kill the worker with all its processes; whom it cut off."""
-
-    def running() -> list[int]:
-        known = "SELECT id FROM transcoding_jobstep WHERE kind = 'video' AND state = 'running'"
-        return [step["id"] for step in query(cinema, known)]
-
-    worker = encoding_worker(cinema).process.pid
-    wait_until(
-        lambda: bool(running()), seconds=60, what="a chunk being encoded", alive=lambda: None
-    )
-    os.killpg(worker, signal.SIGKILL)
-    os.waitid(os.P_PID, worker, os.WEXITED | os.WNOWAIT)  # it is left for the supervisor to bury
-    return running()
-
-
-def encoding_worker(cinema: Cinema) -> Any:
-    children = [c for c in cinema.supervisor._children if c.name.startswith("worker-encode")]
-    return children[-1]
-
-
-def start_another(cinema: Cinema) -> None:
-    killed = encoding_worker(cinema)
-    cinema.supervisor.start(
-        f"{killed.name}-again",
-        killed.process.args,
-        environment=cinema.platform.environment,
-        cwd=ROOT,
-        stop_signal=killed.stop_signal,
-    )
-
-
-def publications(cinema: Cinema, master: str) -> list[str]:
-    made = query(
-        cinema,
-        "SELECT p.public_id AS id FROM transcoding_publication p"
-        " JOIN transcoding_master m ON m.id = p.master_id WHERE m.public_id = %s",
-        master,
-    )
-    return [publication["id"] for publication in made]
-
-
-def wait_for_sweep(cinema: Cinema, master: str) -> None:
-    def swept() -> bool:
-        return any(s["kind"] == "sweep" and s["state"] == "done" for s in steps(cinema, master))
-
-    wait_until(swept, seconds=60, what="the sweep", alive=lambda: None)
-
-
-def listed_objects(cinema: Cinema, master: str) -> list[str]:
-    """What the master's tracks are made of."""
-    listed = query(
-        cinema,
-        "SELECT s.object_name AS name FROM transcoding_segment s"
-        " JOIN transcoding_track t ON t.id = s.track_id"
-        " JOIN transcoding_master m ON m.id = t.master_id WHERE m.public_id = %s"
-        " UNION ALL SELECT t.init_object FROM transcoding_track t"
-        " JOIN transcoding_master m ON m.id = t.master_id"
-        " WHERE m.public_id = %s AND t.init_object <> ''",
-        master,
-        master,
-    )
-    return sorted(row["name"] for row in listed)
-
-
-def stored_objects(cinema: Cinema, master: str) -> list[str]:
-    """What lies in the store of the master's jobs, whoever put it there."""
-    environment = cinema.platform.environment
-    store = boto3.client(
-        "s3",
-        endpoint_url=environment["VOD_S3_ENDPOINT"],
-        region_name=environment["VOD_S3_REGION"],
-        aws_access_key_id=environment["VOD_S3_ACCESS_KEY"],
-        aws_secret_access_key=environment["VOD_S3_SECRET_KEY"],
-    )
-    with closing(store):
-        pages = store.get_paginator("list_objects_v2")
-        return sorted(
-            item["Key"]
-            for prefix in {step["prefix"] for step in steps(cinema, master)}
-            for page in pages.paginate(Bucket="renditions", Prefix=f"{prefix}/")
-            for item in page.get("Contents", [])
-        )
-
-
-def publish(cinema: Cinema) -> str:
-    """Play what was made last; the publication's id."""
-    admin = Person(cinema.base_url)
-    with closing(admin.http):
-        admin.log_in(cinema.accounts["admin"], cinema.viewer_password)
-        published = admin.post(f"/api/v1/versions/{cinema.version_id}/publish/")
-    publication: str = published["publication"]
-    return publication
-
-
-def logs(cinema: Cinema) -> dict[str, str]:
-    """What each process has written, by its name."""
-    directory = cinema.supervisor.log_directory
-    return {path.stem: path.read_text(errors="replace") for path in directory.glob("*.log")}
-
-
-def everything_stored(cinema: Cinema) -> str:
-    """Every row of every table of the platform."""
-    tables = query(cinema, "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
-    url = cinema.platform.environment["VOD_DATABASE_URL"]
-    rows: list[str] = []
-    with psycopg.connect(url) as connection:
-        for table in tables:
-            every = sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(table["name"]))
-            rows += (row for (row,) in connection.execute(every))
-    return "\n".join(rows)

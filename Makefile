@@ -43,7 +43,7 @@ demo: setup ## the whole platform on this machine, with a real film in it, until
 	@exec $(RUN) -m infra.local.demo
 
 test: setup ## every test but the browser's, against its own PostgreSQL, Valkey and SeaweedFS
-	$(LOCAL) $(RUN) -m pytest -n $(JOBS) --dist loadgroup
+	$(LOCAL) $(RUN) -m pytest -n $(JOBS) --dist loadfile
 
 test-browser: setup ## the watch page in headless Chromium
 	$(LOCAL) $(RUN) -m pytest -o addopts="-p no:valkey -p tests.stack --strict-markers" tests/browser

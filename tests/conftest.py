@@ -49,7 +49,7 @@ def empty_cache(worker_id: str) -> None:
 def cinema(tmp_path_factory: pytest.TempPathFactory, short_film: Path) -> Iterator[Cinema]:
     """The whole platform as processes, with the short film published in it.
 
-    Tests that use it carry `pytest.mark.xdist_group("cinema")`, so that it is opened once.
+    Tests that use it stand in one file, which xdist gives to one worker: it is opened once.
     """
     with open_cinema(tmp_path_factory.mktemp("cinema"), short_film) as opened:
         yield opened

@@ -8,6 +8,7 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -91,12 +92,11 @@ class RangeReader:
                 self.send_header("Content-Range", f"bytes {first}-{last}/{reader.size}")
                 # One answer a line: unless told so, ffprobe asks again on a line that is closed.
                 self.send_header("Connection", "close")
-                try:
+                # The encoder went away, or the store did: the line is closed, visibly too early.
+                with suppress(StoreUnavailable, OSError):
                     self.end_headers()
                     for data in reader.chunks(first, last):
                         self.wfile.write(data)
-                except (StoreUnavailable, OSError):
-                    self.close_connection = True  # the encoder went away, or the store did
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
                 """Nothing: the nonce would stand in the log."""

@@ -33,6 +33,11 @@ class EncoderFailed(Exception):
         self.code = code
         self.log = list(log)
 
+    @property
+    def killed(self) -> bool:
+        """Whether a signal ended it: the machine's doing, no word on the film."""
+        return self.code < 0
+
 
 class Stopped(Exception):
     """The encoder was killed: the lease is gone or the time is up."""

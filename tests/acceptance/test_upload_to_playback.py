@@ -19,7 +19,6 @@ from infra.local.viewer import Viewer
 from tests.acceptance import inside
 from tests.cinema import Cinema
 
-pytestmark = pytest.mark.xdist_group("cinema")
 # What fourteen seconds make of segments of six and key periods of two.
 SEGMENTS, PERIODS = 3, 2
 # An address on loopback that no service of ours has, so that it can be looked for.

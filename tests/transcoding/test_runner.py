@@ -99,6 +99,7 @@ class TestFailure:
         with pytest.raises(EncoderFailed, match="No such file or directory") as failure:
             run(lambda _: argv)
         assert failure.value.code > 0
+        assert not failure.value.killed
         assert any("none.mov" in line for line in failure.value.log)
 
     def test_keeps_the_last_lines_only(self) -> None:
@@ -116,7 +117,7 @@ class TestFailure:
     def test_by_a_signal_is_a_failure(self) -> None:
         with pytest.raises(EncoderFailed) as failure:
             run(lambda _: shell("kill -9 $$"))
-        assert failure.value.code == -9
+        assert (failure.value.code, failure.value.killed) == (-9, True)
 
     def test_of_a_consumer_is_raised_and_ends_the_encoder(self) -> None:
         pids: list[int] = []

@@ -71,6 +71,8 @@ def _probe(*, url: str, limits: runner.Bounds) -> dict[str, Any]:
     try:
         facts: dict[str, Any] = json.loads(runner.capture(command, bounds=limits))
     except EncoderFailed as failure:
+        if failure.killed:
+            raise
         problem = Problem.DAMAGED if recognised(failure.log) else Problem.NOT_A_FILM
         raise MasterRefused(problem, str(failure)) from failure
     return facts
@@ -95,6 +97,8 @@ def _decode(source: Source, *, url: str, lease: Lease, limits: runner.Bounds) ->
             bounds=limits,
         )
     except EncoderFailed as failure:
+        if failure.killed:
+            raise
         raise MasterRefused(Problem.DAMAGED, str(failure)) from failure
     return hashes
 

@@ -1,11 +1,12 @@
 """The survey: what is a film, how long it is, and how it will be worked on."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.transcoding.test_jobs import SOURCE
 from tests.transcoding.troubles import Eavesdropper, break_store
 from tests.transcoding.visitors import Filmmaker, hand_in, make_user
 from tests.transcoding.workshop import do_next
-from transcoding import uploads
+from transcoding import runner, uploads
 from transcoding.messages import describe
 from transcoding.models import Job, JobStep, Master
 from transcoding.pipeline.survey import check_length, digest, read_hashes
@@ -223,6 +224,27 @@ def test_what_is_no_film_is_refused_in_words_and_lures_nobody(
         for language in ("en", "zh-CN")
     }
     assert told == {language: describe(problem, language=language) for language in told}
+
+
+class TestKilled:
+    @pytest.fixture(params=["FFMPEG", "FFPROBE"])
+    def killed(
+        self, request: pytest.FixtureRequest, tmp_path: Path, settings: Any
+    ) -> Iterator[None]:
+        """A program that the kernel kills, as it does when memory runs out."""
+        program = tmp_path / "killed"
+        program.write_text("#!/bin/sh\nkill -9 $$\n")
+        program.chmod(0o755)
+        setattr(settings, request.param, str(program))
+        runner.binaries.cache_clear()
+        yield
+        runner.binaries.cache_clear()
+
+    @pytest.mark.usefixtures("killed")
+    def test_an_encoder_that_was_killed_says_nothing_of_the_film(self, tmp_path: Path) -> None:
+        master, step = survey(make_film(tmp_path / "film.mov", frames=48))
+        assert (step.state, step.error) == (StepState.READY, "EncoderFailed: exit -9: ")
+        assert (master.state, master.problem) == (MasterState.PROCESSING, "")
 
 
 class TestStore:

@@ -30,7 +30,7 @@ from transcoding.runner import binaries
 from transcoding.states import StepKind, StepState, TrackKind
 
 # One run for all of them, hence on one worker.
-pytestmark = [pytest.mark.xdist_group("whole_way"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 FRAMES, SECONDS, SEGMENT_FRAMES, TICKS = 336, 14, [144, 144, 48], 1000
 CANARY = "Canary-7f3a-Zhang-San"
 NEUTRAL = {"und", "VideoHandler", "SoundHandler", "Lavc libx264"}

@@ -76,7 +76,7 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet pyproject.toml --universal --genera
 lock: $(VENV)/.installed ## refresh the hashed requirement files
 	$(COMPILE) $(UPGRADE) -o requirements/runtime.txt
 	$(COMPILE) $(UPGRADE) --extra media -o requirements/worker.txt
-	$(COMPILE) $(UPGRADE) --extra media --extra local --extra dev -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) --extra media --extra local --extra bench --extra dev -o requirements/dev.txt
 
 clean: ## remove everything that was built or kept, the demo's films included
 	rm -rf $(VENV) node_modules var vod/web/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,7 +1,6 @@
 """Rows of work: a job, its steps, and the plan they share."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -10,7 +9,6 @@ from django.conf import settings
 
 from transcoding import keys
 from transcoding.models import ContentSecret, Job, JobStep, Master
-from transcoding.probe import Source
 from transcoding.states import QUEUES, STAGES, StepKind, StepState
 
 
@@ -68,14 +66,3 @@ def secret_of(job: Job) -> bytes:
     """The job's secret in clear."""
     sealed = bytes(job.secret.sealed)
     return keys.unseal(sealed, key_encryption_keys=settings.KEY_ENCRYPTION_KEYS)
-
-
-def source_to_json(source: Source) -> dict[str, Any]:
-    """As kept in a plan."""
-    rate = source.frame_rate
-    return asdict(source) | {"frame_rate": [rate.numerator, rate.denominator]}
-
-
-def source_from_json(data: dict[str, Any]) -> Source:
-    """The source of a kept plan."""
-    return Source(**data | {"frame_rate": Fraction(*data["frame_rate"])})

@@ -28,6 +28,11 @@ WORDS: dict[Problem, dict[str, str]] = {
         "upload it again.",
         "zh-Hans": "文件损坏或不完整。请与原始文件核对后重新上传。",
     },
+    Problem.QUALITY: {
+        "en": "The quality report found something that would spoil the film. Please read it, and "
+        "send a new export or write to us.",
+        "zh-Hans": "质量报告发现会影响观看的问题。请查看报告，重新导出后上传，或与我们联系。",
+    },
     Problem.SUBTITLE_FORMAT: {
         "en": "The subtitle is not valid WebVTT.",
         "zh-Hans": "字幕不是有效的 WebVTT 格式。",

@@ -39,6 +39,9 @@ class Master(models.Model):
     created_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
     retain_until = models.DateTimeField()
+    quality_waived_at = models.DateTimeField(
+        null=True, blank=True, help_text="when staff let it through in spite of its report"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -71,7 +74,13 @@ class SubtitleSource(models.Model):
     master = models.ForeignKey(Master, models.CASCADE, related_name="subtitle_sources")
     language = models.CharField(max_length=35, help_text="BCP 47")
     kind = models.CharField(max_length=16, choices=[("subtitles",) * 2, ("captions",) * 2])
+    forced = models.BooleanField(default=False, help_text="only what is foreign in the film")
+    origin = models.CharField(
+        max_length=16, choices=[("upload",) * 2, ("embedded",) * 2], default="upload"
+    )
+    format = models.CharField(max_length=16, default="webvtt")
     text = models.TextField()
+    notes = models.JSONField(default=list, help_text="what was mended in it")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -97,6 +106,7 @@ class Job(models.Model):
     plan = models.JSONField(default=dict, help_text="empty: not planned yet")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.profile} of {self.master}"
@@ -116,12 +126,16 @@ class JobStep(models.Model):
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     attempt = models.PositiveIntegerField(default=0)
+    most_attempts = models.PositiveIntegerField(default=4, help_text="after these it is parked")
     lease_until = models.DateTimeField(null=True)
     weight = models.FloatField(default=0, help_text="seconds of film it works through")
     progress = models.FloatField(default=0, help_text="of `weight`, 0 to 1")
     speed = models.FloatField(default=0, help_text="seconds of film a second")
     result = models.JSONField(null=True)
     error = models.TextField(blank=True)
+    log = models.TextField(blank=True, help_text="the encoder's last lines, of every attempt")
+    started_at = models.DateTimeField(null=True, help_text="the last attempt's")
+    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -160,6 +174,10 @@ class Track(models.Model):
     profile = models.CharField(max_length=16, blank=True, help_text="ladder, of a picture")
     label = models.CharField(max_length=32, help_text="names the track in key derivation")
     role = models.CharField(max_length=16, default="main")
+    group = models.CharField(
+        max_length=16, blank=True, help_text="of a sound: which variants use it"
+    )
+    forced = models.BooleanField(default=False)
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
     codecs = models.CharField(max_length=64)
     width = models.PositiveIntegerField(default=0)
@@ -172,6 +190,9 @@ class Track(models.Model):
     secret = models.ForeignKey(ContentSecret, models.PROTECT, null=True, help_text="null: clear")
     key_period_segments = models.PositiveIntegerField(default=0)
     init_object = models.CharField(max_length=160, blank=True)
+    tiles = models.JSONField(
+        default=dict, help_text="of a storyboard: columns, rows, seconds between pictures"
+    )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.label}"
@@ -206,6 +227,9 @@ class Publication(models.Model):
     revision = models.PositiveIntegerField()
     tracks = models.ManyToManyField(Track, related_name="publications")
     created_at = models.DateTimeField()
+    held_until = models.DateTimeField(
+        null=True, help_text="until when somebody may be playing it: not collected before"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -214,3 +238,30 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.master} r{self.revision}"
+
+
+class QualityReport(models.Model):
+    """What was found in a master, for its filmmaker to read."""
+
+    job = models.OneToOneField(Job, models.CASCADE, related_name="report")
+    technical = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+    series = models.JSONField(default=dict, help_text="loudness and bit rate over time")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"report on {self.job}"
+
+
+class Frame(models.Model):
+    """A picture taken from a master: a poster to choose, or what a finding points to."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="frames")
+    purpose = models.CharField(max_length=16, choices=[("poster",) * 2, ("finding",) * 2])
+    seconds = models.FloatField()
+    object_name = models.CharField(max_length=160)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.purpose} at {self.seconds:.1f} s"

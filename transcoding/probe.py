@@ -2,44 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from transcoding.source import EXACT_SEEK, AudioStream, Color, Source, TextStream
 from transcoding.states import MasterRefused, Problem
 
 # A positive list: playlists, concat scripts and image sequences would read other files (ADR 0005).
 DEMUXERS = ("mov", "matroska", "mxf", "mpegts", "mpeg", "avi")
-# In these a seek lands on the exact frame; the others lose frames without an error.
-EXACT_SEEK = frozenset({"mov", "matroska", "mxf"})
 # These say how long the picture is; of the others ffprobe measures what is there.
 DECLARES_LENGTH = EXACT_SEEK | {"avi"}
+TEXT_CODECS = frozenset({"subrip", "ass", "ssa", "webvtt", "mov_text", "text", "ttml"})
 SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
 CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)$")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """The tracks of a master that we use. Times in seconds, sizes in pixels as displayed.
-
-    `declared_seconds` is how long the container says that the picture is; 0 if it does not say.
-    """
-
-    demuxer: str
-    video_index: int
-    width: int
-    height: int
-    frame_rate: Fraction
-    duration: float
-    declared_seconds: float
-    audio_index: int | None
-    audio_channels: int
-    audio_language: str
-
-    @property
-    def exact_seek(self) -> bool:
-        """Whether a seek in this container can be trusted to the frame."""
-        return self.demuxer in EXACT_SEEK
 
 
 def read_source(probe: dict[str, Any]) -> Source:
@@ -52,19 +27,26 @@ def read_source(probe: dict[str, Any]) -> Source:
     video = next((s for s in streams if _is_picture(s)), None)
     if video is None:
         raise MasterRefused(Problem.NO_PICTURE)
-    audio = next((s for s in streams if s.get("codec_type") == "audio"), None)
     width, height = _display_size(video)
     return Source(
         demuxer=demuxer,
+        codec=str(video.get("codec_name", "")),
+        pixel_format=str(video.get("pix_fmt", "")),
         video_index=video["index"],
+        coded_width=int(video["width"]),
+        coded_height=int(video["height"]),
         width=width,
         height=height,
+        rotation=_rotation(video),
         frame_rate=_frame_rate(video),
+        variable_rate=False,
+        scan="progressive",
+        color=_color(video),
+        bit_rate=int(probe["format"].get("bit_rate", 0) or 0),
         duration=float(probe["format"].get("duration", 0) or 0),
         declared_seconds=_declared_seconds(video) if demuxer in DECLARES_LENGTH else 0,
-        audio_index=audio["index"] if audio else None,
-        audio_channels=int(audio.get("channels", 2)) if audio else 0,
-        audio_language=_language(audio) if audio else "und",
+        sounds=tuple(_sound(s) for s in streams if s.get("codec_type") == "audio"),
+        texts=tuple(_text(s) for s in streams if s.get("codec_name") in TEXT_CODECS),
     )
 
 
@@ -96,13 +78,49 @@ def _display_size(video: dict[str, Any]) -> tuple[int, int]:
         width = round(width * int(across) / int(down))
     if width < SMALLEST_SIDE:
         raise MasterRefused(Problem.DIMENSIONS, f"{width}x{height} as displayed")
-    return (height, width) if _lies_on_its_side(video) else (width, height)
+    return (height, width) if _rotation(video) % 180 else (width, height)
 
 
-def _lies_on_its_side(video: dict[str, Any]) -> bool:
+def _rotation(video: dict[str, Any]) -> int:
     """FFmpeg turns the picture as the display matrix says, before any filter of ours."""
     matrices = (data.get("rotation", 0) for data in video.get("side_data_list", []))
-    return any(round(float(degrees)) % 180 == 90 for degrees in matrices)  # noqa: PLR2004
+    return next((round(float(degrees)) % 360 for degrees in matrices if degrees), 0)
+
+
+def _color(video: dict[str, Any]) -> Color:
+    def said(name: str) -> str:
+        value = str(video.get(name, ""))
+        return "" if value in {"unknown", "reserved", "unspecified"} else value
+
+    return Color(
+        range=said("color_range"),
+        matrix=said("color_space"),
+        primaries=said("color_primaries"),
+        transfer=said("color_transfer"),
+    )
+
+
+def _sound(stream: dict[str, Any]) -> AudioStream:
+    return AudioStream(
+        index=stream["index"],
+        codec=str(stream.get("codec_name", "")),
+        channels=int(stream.get("channels", 2)),
+        layout=str(stream.get("channel_layout", "")),
+        language=_language(stream),
+        role="main",
+        seconds=float(stream.get("duration", 0) or 0),
+    )
+
+
+def _text(stream: dict[str, Any]) -> TextStream:
+    disposition = stream.get("disposition", {})
+    return TextStream(
+        index=stream["index"],
+        codec=stream["codec_name"],
+        language=_language(stream),
+        forced=bool(disposition.get("forced")),
+        captions=bool(disposition.get("hearing_impaired")),
+    )
 
 
 def _declared_seconds(video: dict[str, Any]) -> float:
@@ -122,7 +140,7 @@ def _frame_rate(video: dict[str, Any]) -> Fraction:
     raise MasterRefused(Problem.FRAME_RATE, str(video.get("r_frame_rate")))
 
 
-def _language(audio: dict[str, Any]) -> str:
+def _language(stream: dict[str, Any]) -> str:
     """Containers carry ISO 639-2 (Chinese as `chi` or `zho`); ours are BCP 47."""
     known = {"chi": "zh", "zho": "zh", "eng": "en", "yue": "yue", "bod": "bo", "tib": "bo"}
-    return known.get(str(audio.get("tags", {}).get("language", "und")), "und")
+    return known.get(str(stream.get("tags", {}).get("language", "und")), "und")

@@ -16,7 +16,7 @@ from typing import IO, BinaryIO
 
 from django.conf import settings
 
-from transcoding.commands import Binaries
+from transcoding.commands.base import Binaries
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 LOG_LINES = 40

@@ -9,7 +9,9 @@ class MasterState(StrEnum):
     UPLOADING = "uploading"
     PROCESSING = "processing"
     READY = "ready"
+    BLOCKED = "blocked"  # by its quality report
     FAILED = "failed"
+    CANCELLED = "cancelled"
     ABORTED = "aborted"
 
 
@@ -32,6 +34,7 @@ class StepState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class TrackKind(StrEnum):
@@ -40,6 +43,8 @@ class TrackKind(StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     SUBTITLE = "subtitle"
+    I_FRAMES = "i_frames"
+    STORYBOARD = "storyboard"
 
 
 class Problem(StrEnum):
@@ -51,6 +56,7 @@ class Problem(StrEnum):
     DIMENSIONS = "dimensions"
     TOO_SHORT = "too_short"
     DAMAGED = "damaged"
+    QUALITY = "quality"
     SUBTITLE_FORMAT = "subtitle_format"
     INTERNAL = "internal"
 

@@ -7,26 +7,16 @@ from typing import Any
 
 import pytest
 
-from transcoding import commands
-from transcoding.commands import Binaries
+from tests.transcoding.sources import make_source
+from transcoding.commands import inspect, picture, sound, survey
+from transcoding.commands.base import Binaries
 from transcoding.ladder import rungs
-from transcoding.probe import Source
 from transcoding.schedule import Chunk, Grid
+from transcoding.source import Source
 
 URL = "http://127.0.0.1:40001/nonce"
 BINARIES = Binaries(ffmpeg="/opt/ffmpeg", ffprobe="/opt/ffprobe")
-SOURCE = Source(
-    demuxer="mov",
-    video_index=0,
-    width=640,
-    height=360,
-    frame_rate=Fraction(24),
-    duration=14,
-    declared_seconds=14,
-    audio_index=1,
-    audio_channels=6,
-    audio_language="zh",
-)
+SOURCE = make_source()
 GRID = Grid(frame_rate=Fraction(24), frames=336)
 NTSC = Grid(frame_rate=Fraction(30000, 1001), frames=900)
 
@@ -39,15 +29,15 @@ LAST = ["-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:2",
 MOVFLAGS = "+empty_moov+default_base_moof+skip_trailer+frag_discont"
 
 
-def survey(source: Source = SOURCE) -> list[str]:
-    return commands.survey(binaries=BINARIES, url=URL, source=source, rate=source.frame_rate)
+def surveyed(source: Source = SOURCE) -> list[str]:
+    return survey.survey(binaries=BINARIES, url=URL, source=source, rate=source.frame_rate)
 
 
 def video(
     chunk: Chunk, *, source: Source = SOURCE, grid: Grid = GRID, height: int = 360
 ) -> list[str]:
     ladder = rungs(profile="h264", width=height * 16 // 9, height=height)
-    return commands.video_chunk(
+    return picture.video_chunk(
         binaries=BINARIES,
         url=URL,
         source=source,
@@ -60,7 +50,7 @@ def video(
 
 
 def audio(grid: Grid = GRID) -> list[str]:
-    return commands.audio_track(binaries=BINARIES, url=URL, source=SOURCE, grid=grid, pipe=5)
+    return sound.audio_track(binaries=BINARIES, url=URL, source=SOURCE, grid=grid, pipe=5)
 
 
 def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: str, pipe: int
@@ -81,7 +71,7 @@ def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: st
 
 class TestWhole:
     def test_probe(self) -> None:
-        assert commands.probe(binaries=BINARIES, url=URL) == [
+        assert inspect.probe(binaries=BINARIES, url=URL) == [
             *("/opt/ffprobe", "-v", "error", "-protocol_whitelist", "http,tcp"),
             *("-format_whitelist", "mov,matroska,mxf,mpegts,mpeg,avi"),
             *("-show_format", "-show_streams", "-of", "json", URL),
@@ -89,7 +79,7 @@ class TestWhole:
 
     def test_survey(self) -> None:
         graph = "[0:0]fps=fps=24:round=near:start_time=0.000000[s0]"
-        assert survey() == [
+        assert surveyed() == [
             *("/opt/ffmpeg", *INPUT_FROM_ZERO, "-filter_complex", graph),
             *("-map", "[s0]", *HASHES, *LAST),
         ]
@@ -165,8 +155,8 @@ class TestSeek:
 
 
 COMMANDS = {
-    "probe": commands.probe(binaries=BINARIES, url=URL),
-    "survey": survey(),
+    "probe": inspect.probe(binaries=BINARIES, url=URL),
+    "survey": surveyed(),
     "video": video(Chunk(start=144, end=288), height=1080),
     "audio": audio(),
 }

@@ -1,32 +1,11 @@
 """Rows of work and the plan they share."""
 
-import json
-from fractions import Fraction
-
 import pytest
 from cryptography.fernet import Fernet
 
 from tests.transcoding.rows import make_job, make_master, real_now
 from transcoding import jobs
-from transcoding.probe import Source
 from transcoding.states import StepKind, StepState
-
-SOURCE = Source(
-    demuxer="mov",
-    video_index=0,
-    width=640,
-    height=360,
-    frame_rate=Fraction(30000, 1001),
-    duration=14.5,
-    declared_seconds=14,
-    audio_index=None,
-    audio_channels=0,
-    audio_language="und",
-)
-
-
-def test_a_source_is_kept_in_a_plan() -> None:
-    assert jobs.source_from_json(json.loads(json.dumps(jobs.source_to_json(SOURCE)))) == SOURCE
 
 
 @pytest.mark.django_db

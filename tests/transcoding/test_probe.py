@@ -64,23 +64,22 @@ def picture(**changes: Any) -> dict[str, Any]:
 class TestSource:
     def test_a_prores_master(self) -> None:
         source = read_source(answer(PICTURE, SOUND))
-        assert (source.demuxer, source.video_index, source.audio_index) == ("mov", 0, 1)
+        assert (source.demuxer, source.video_index, source.sounds[0].index) == ("mov", 0, 1)
         assert (source.width, source.height, source.frame_rate) == (1920, 1080, Fraction(24))
-        assert (source.audio_channels, source.audio_language) == (6, "zh")
+        assert (source.sounds[0].channels, source.sounds[0].language) == (6, "zh")
         assert (source.duration, source.declared_seconds) == (14.037, 14)
 
     def test_a_silent_film(self) -> None:
-        source = read_source(answer(PICTURE))
-        assert (source.audio_index, source.audio_channels) == (None, 0)
-        assert source.audio_language == "und"
+        assert read_source(answer(PICTURE)).sounds == ()
 
     def test_a_cover_is_not_the_picture(self) -> None:
         film = PICTURE | {"index": 2}
         assert read_source(answer(COVER, SOUND, film)).video_index == 2
 
-    def test_of_several_sounds_the_first(self) -> None:
+    def test_several_sounds_in_their_order(self) -> None:
         second = SOUND | {"index": 2, "tags": {"language": "eng"}}
-        assert read_source(answer(PICTURE, SOUND, second)).audio_index == 1
+        source = read_source(answer(PICTURE, SOUND, second))
+        assert [(sound.index, sound.language) for sound in source.sounds] == [(1, "zh"), (2, "en")]
 
     @pytest.mark.parametrize(
         ("names", "demuxer", "exact"),
@@ -111,7 +110,7 @@ class TestSource:
     )
     def test_languages_are_bcp_47(self, tag: str | None, language: str) -> None:
         tags = {"language": tag} if tag else {}
-        assert read_source(answer(PICTURE, SOUND | {"tags": tags})).audio_language == language
+        assert read_source(answer(PICTURE, SOUND | {"tags": tags})).sounds[0].language == language
 
 
 class TestSize:

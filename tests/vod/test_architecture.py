@@ -73,7 +73,9 @@ def test_no_signals() -> None:
 
 
 def test_ffmpeg_is_built_in_one_module_and_started_in_one() -> None:
-    assert importing("ffmpeg") == {"transcoding/commands.py"}
+    assert importing("ffmpeg") == {
+        f"transcoding/commands/{name}.py" for name in ("base", "picture", "sound", "survey")
+    }
     assert importing("subprocess") == {"transcoding/runner.py"}
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any, BinaryIO
 
-from transcoding import commands, jobs, runner
+from transcoding import runner
 from transcoding.boxes import parse_init
+from transcoding.commands import sound
 from transcoding.leases import Lease
 from transcoding.models import JobStep
 from transcoding.pipeline.master import bounds, open_master
@@ -11,6 +12,7 @@ from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.vault import Vault
 from transcoding.schedule import START_SECONDS, Grid
 from transcoding.segments import cut_audio, read_track
+from transcoding.source import Source
 
 LABEL = "stereo"
 FRAME_SAMPLES = 1024  # of AAC
@@ -24,9 +26,9 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
     """Encode the first sound track of the master to stereo AAC."""
     plan = step.job.plan
     grid = Grid.from_json(plan["grid"])
-    source = jobs.source_from_json(plan["source"])
+    source = Source.from_json(plan["source"])
     vault = Vault(step, per_period=plan["key_period_segments"])
-    track: dict[str, Any] = {"segments": [], "language": source.audio_language}
+    track: dict[str, Any] = {"segments": [], "language": source.sounds[0].language}
 
     def consume(stream: BinaryIO) -> None:
         items = read_track(stream)
@@ -49,7 +51,7 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
 
     with open_master(step.job.master) as reader:
         runner.run(
-            lambda pipes: commands.audio_track(
+            lambda pipes: sound.audio_track(
                 binaries=runner.binaries(), url=reader.url, source=source, grid=grid, pipe=pipes[0]
             ),
             outputs=[consume],

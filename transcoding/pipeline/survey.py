@@ -13,14 +13,16 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.utils import timezone
 
-from transcoding import commands, jobs, ladder, runner
+from transcoding import jobs, ladder, runner
+from transcoding.commands import inspect, survey
 from transcoding.leases import Lease
 from transcoding.models import JobStep
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
-from transcoding.probe import Source, anonymous, read_source, recognised
+from transcoding.probe import anonymous, read_source, recognised
 from transcoding.runner import EncoderFailed
 from transcoding.schedule import Grid
+from transcoding.source import Source
 from transcoding.states import MasterRefused, Problem, StepKind, StepState
 
 SLACK_SECONDS = 1  # by which a picture may be shorter than its container says
@@ -67,7 +69,7 @@ def digest(hashes: Sequence[bytes]) -> str:
 
 
 def _probe(*, url: str, limits: runner.Bounds) -> dict[str, Any]:
-    command = commands.probe(binaries=runner.binaries(), url=url)
+    command = inspect.probe(binaries=runner.binaries(), url=url)
     try:
         facts: dict[str, Any] = json.loads(runner.capture(command, bounds=limits))
     except EncoderFailed as failure:
@@ -85,7 +87,7 @@ def _decode(source: Source, *, url: str, lease: Lease, limits: runner.Bounds) ->
     def follow(progress: runner.Progress) -> None:
         lease.report(progress=progress.frame / expected, speed=progress.speed)
 
-    command = commands.survey(
+    command = survey.survey(
         binaries=runner.binaries(), url=url, source=source, rate=source.frame_rate
     )
     try:
@@ -109,7 +111,7 @@ def _plan(
     job, now = step.job, timezone.now()
     rungs = ladder.rungs(profile=job.profile, width=source.width, height=source.height)
     job.plan = {
-        "source": jobs.source_to_json(source),
+        "source": source.to_json(),
         "grid": grid.to_json(),
         "rungs": [asdict(rung) for rung in rungs],
         "key_period_segments": settings.KEY_PERIOD_SEGMENTS,
@@ -122,7 +124,7 @@ def _plan(
     chunks = grid.chunks(slots=settings.ENCODE_SLOTS, longest=settings.CHUNK_MAX_SECONDS)
     digests = [(c.start, c.end, digest(hashes[c.start : c.end])) for c in chunks]
     jobs.add_video_steps(job, digests, now=now, generation=0)
-    if source.audio_index is not None:
+    if source.sounds:
         jobs.add_step(job, StepKind.AUDIO, now=now, weight=float(grid.seconds) / 10)
     for subtitle in job.master.subtitle_sources.all():
         jobs.add_step(job, StepKind.SUBTITLE, now=now, source=subtitle.pk)

@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.utils import timezone
 
-from transcoding import commands, jobs, runner
+from transcoding import jobs, runner
+from transcoding.commands import picture
 from transcoding.ladder import Rung
 from transcoding.leases import Lease
 from transcoding.models import Job, JobStep
@@ -17,6 +18,7 @@ from transcoding.pipeline.survey import digest, read_hashes
 from transcoding.pipeline.vault import Vault
 from transcoding.schedule import Chunk, Grid
 from transcoding.segments import cut_video, read_track
+from transcoding.source import Source
 from transcoding.states import MasterRefused, Problem, StepKind
 
 
@@ -40,10 +42,10 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
 
     with open_master(step.job.master) as reader:
         runner.run(
-            lambda pipes: commands.video_chunk(
+            lambda pipes: picture.video_chunk(
                 binaries=runner.binaries(),
                 url=reader.url,
-                source=jobs.source_from_json(plan["source"]),
+                source=Source.from_json(plan["source"]),
                 grid=grid,
                 chunk=chunk,
                 rungs=rungs,

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from tests.transcoding.films import PICTURE, drawn, ffmpeg, make_film, tone
 from tests.transcoding.rows import real_now
-from tests.transcoding.test_jobs import SOURCE
+from tests.transcoding.sources import make_source
 from tests.transcoding.troubles import Eavesdropper, break_store
 from tests.transcoding.visitors import Filmmaker, hand_in, make_user
 from tests.transcoding.workshop import do_next
@@ -285,7 +284,7 @@ class TestLength:
     @staticmethod
     def check(frames: int, declared: float) -> None:
         grid = Grid(frame_rate=Fraction(24), frames=frames)
-        check_length(grid, source=replace(SOURCE, declared_seconds=declared))
+        check_length(grid, source=make_source(declared_seconds=declared))
 
     @pytest.mark.parametrize(("frames", "declared"), [(240, 10), (240, 0), (216, 10), (300, 10)])
     def test_as_declared_to_the_second(self, frames: int, declared: float) -> None:

@@ -1,0 +1,1 @@
+"""Every FFmpeg command line, by what it is for."""

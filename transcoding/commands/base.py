@@ -1,0 +1,62 @@
+"""What every FFmpeg command line shares, built with ffmpeg-python and never run by it.
+
+Pure: a command is a list of strings. `-nostdin`, a positive list of demuxers and of protocols, and
+the removal of all metadata are in each of them.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import ffmpeg
+
+from transcoding.probe import DEMUXERS
+
+# Nothing of the upload's metadata reaches a rendition: titles and encoders name people.
+ANONYMOUS = {
+    "map_metadata": -1,
+    "map_metadata:s": -1,
+    "map_chapters": -1,
+    "fflags": "+bitexact",
+    "flags": "+bitexact",
+}
+# One fragment an IDR, absolute decode times, no edit list: the same init segment for every chunk.
+FRAGMENTED = {
+    "f": "mp4",
+    "use_editlist": 0,
+    "avoid_negative_ts": "disabled",
+    "flush_packets": 1,
+}
+MOVFLAGS = "+empty_moov+default_base_moof+skip_trailer+frag_discont"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Binaries:
+    """Paths of the programs."""
+
+    ffmpeg: str
+    ffprobe: str
+
+
+def open_input(url: str, *, seek: Fraction = Fraction(0)) -> Any:
+    """Timestamps stay the film's own (from zero), wherever the seek lands."""
+    options = {
+        "protocol_whitelist": "http,tcp",
+        "format_whitelist": ",".join(DEMUXERS),
+        "copyts": None,
+        "start_at_zero": None,
+    }
+    if seek:
+        options["ss"] = decimal(seek)
+    return ffmpeg.input(url, **options)
+
+
+def decimal(seconds: Fraction) -> str:
+    """FFmpeg's clock has microseconds."""
+    return f"{float(seconds):.6f}"
+
+
+def argv(output: Any, binaries: Binaries) -> list[str]:
+    flags = ("-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:2", "-nostats")
+    command: list[str] = output.global_args(*flags).compile(cmd=binaries.ffmpeg)
+    return command

@@ -12,9 +12,9 @@ from transcoding.commands import picture
 from transcoding.ladder import Rung
 from transcoding.leases import Lease
 from transcoding.models import Job, JobStep
+from transcoding.pipeline.decode import digest, read_hashes
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
-from transcoding.pipeline.survey import digest, read_hashes
 from transcoding.pipeline.vault import Vault
 from transcoding.schedule import Chunk, Grid
 from transcoding.segments import cut_video, read_track

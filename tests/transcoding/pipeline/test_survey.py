@@ -18,7 +18,8 @@ from tests.transcoding.workshop import do_next
 from transcoding import runner, uploads
 from transcoding.messages import describe
 from transcoding.models import Job, JobStep, Master
-from transcoding.pipeline.survey import check_length, digest, read_hashes
+from transcoding.pipeline.decode import digest, read_hashes
+from transcoding.pipeline.survey import check_length
 from transcoding.schedule import Grid
 from transcoding.states import MasterRefused, MasterState, Problem, StepKind, StepState
 

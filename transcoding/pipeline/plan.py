@@ -1,0 +1,43 @@
+"""From what the survey saw to the steps that are to be done."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from transcoding import jobs, ladder
+from transcoding.models import JobStep
+from transcoding.pipeline.decode import Seen, digest
+from transcoding.probe import anonymous
+from transcoding.schedule import Grid
+from transcoding.source import Source
+from transcoding.states import StepKind, StepState
+
+
+def add_steps(
+    step: JobStep, *, facts: dict[str, Any], source: Source, grid: Grid, seen: Seen
+) -> None:
+    """Write the plan into the job and add its steps."""
+    job, now = step.job, timezone.now()
+    rungs = ladder.rungs(profile=job.profile, width=source.width, height=source.height)
+    job.plan = {
+        "source": source.to_json(),
+        "grid": grid.to_json(),
+        "rungs": [asdict(rung) for rung in rungs],
+        "key_period_segments": settings.KEY_PERIOD_SEGMENTS,
+        "generation": 0,
+        "digest": digest(seen.hashes),
+    }
+    job.save(update_fields=["plan"])
+    job.master.source = anonymous(facts)
+    job.master.save(update_fields=["source"])
+    chunks = grid.chunks(slots=settings.ENCODE_SLOTS, longest=settings.CHUNK_MAX_SECONDS)
+    digests = [(c.start, c.end, digest(seen.hashes[c.start : c.end])) for c in chunks]
+    jobs.add_video_steps(job, digests, now=now, generation=0)
+    if source.sounds:
+        jobs.add_step(job, StepKind.AUDIO, now=now, weight=float(grid.seconds) / 10)
+    for subtitle in job.master.subtitle_sources.all():
+        jobs.add_step(job, StepKind.SUBTITLE, now=now, source=subtitle.pk)
+    jobs.add_step(job, StepKind.PACKAGE, now=now, state=StepState.WAITING)
+    jobs.add_step(job, StepKind.SWEEP, now=now, state=StepState.WAITING)

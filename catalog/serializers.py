@@ -1,5 +1,6 @@
 """Shapes of the catalogue's API."""
 
+import base64
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -8,7 +9,6 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog import examples
-from catalog.codes import LANGUAGE
 from catalog.denials import VerdictJson, verdict_json
 from catalog.models import (
     Credit,
@@ -32,8 +32,6 @@ from catalog.words import (
     ProgrammeTextSerializer,
     ScreeningTextSerializer,
 )
-
-SUBTITLE_BYTES = 1_000_000
 
 
 class ProgrammeSerializer(serializers.ModelSerializer[Programme]):
@@ -217,16 +215,31 @@ class UploadRequestSerializer(serializers.Serializer[Any]):
 
 @extend_schema_serializer(examples=[examples.SUBTITLE])
 class SubtitleSerializer(serializers.Serializer[Any]):
-    language = serializers.RegexField(LANGUAGE, max_length=35, help_text="BCP 47")
+    language = serializers.CharField(max_length=35, help_text="BCP 47")
     kind = serializers.ChoiceField(choices=["subtitles", "captions"])
-    text = serializers.CharField(trim_whitespace=False, write_only=True, help_text="WebVTT")
+    forced = serializers.BooleanField(default=False, help_text="only what is foreign in the film")
+    text = serializers.CharField(
+        required=False, trim_whitespace=False, write_only=True, help_text="the file as text"
+    )
+    content = serializers.CharField(
+        required=False, write_only=True, help_text="or its bytes in base64; 5 MB at most"
+    )
+    format = serializers.CharField(read_only=True, help_text="webvtt, srt, ass or ttml")
+    notes = serializers.JSONField(read_only=True, help_text="what was mended, in both languages")
     created_at = serializers.DateTimeField(read_only=True)
 
-    def validate_text(self, text: str) -> str:
-        """1 MB at most, in UTF-8."""
-        if len(text.encode()) > SUBTITLE_BYTES:
-            raise serializers.ValidationError("A subtitle has 1 MB at most.", code="too_long")
-        return text
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Either form becomes the bytes of the file, `data`."""
+        text, content = attrs.pop("text", None), attrs.pop("content", None)
+        if (text is None) == (content is None):
+            raise serializers.ValidationError("Send either text or content.", code="one_of")
+        if text is not None:
+            return attrs | {"data": text.encode()}
+        try:
+            return attrs | {"data": base64.b64decode(content, validate=True)}
+        except ValueError as error:
+            message = {"content": "This is not base64."}
+            raise serializers.ValidationError(message, code="base64") from error
 
 
 class PublishedSerializer(serializers.Serializer[Any]):

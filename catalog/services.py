@@ -16,7 +16,7 @@ from catalog.facts import Asker, facts_by_screening, viewer_facts
 from catalog.models import FilmVersion, Offer, Screening, Ticket, TicketOrigin
 from catalog.schedule import upload_priority
 from catalog.verdict import Place, Verdict
-from transcoding import uploads
+from transcoding import subtitling, uploads
 from transcoding.models import Master, Publication, SubtitleSource
 
 PROGRAMMING_ROLES = frozenset({"programmer", "admin"})
@@ -158,13 +158,13 @@ def attach_master(*, version: FilmVersion, master: Master) -> None:
 
 
 def add_subtitle(
-    *, version: FilmVersion, language: str, kind: str, text: str, now: datetime
+    *, version: FilmVersion, language: str, kind: str, data: bytes, forced: bool, now: datetime
 ) -> SubtitleSource:
-    """Hand a WebVTT text to the version's master. Raises `NoMaster`."""
+    """Hand a subtitle file to the version's master. Raises `NoMaster`."""
     if version.master is None:
         raise NoMaster
-    return uploads.add_subtitle(
-        master=version.master, language=language, kind=kind, text=text, now=now
+    return subtitling.add_subtitle(
+        master=version.master, language=language, kind=kind, data=data, forced=forced, now=now
     )
 
 

@@ -172,7 +172,7 @@ class AddSubtitle(VersionView):
         operation_id="versions_subtitles_add",
     )
     def post(self, request: Request, public_id: str) -> Response:
-        """Hand in a WebVTT text for the version's master; 409 `no_master` before there is one."""
+        """Hand in a subtitle file for the version's master; 409 `no_master` before there is one."""
         version = self.version_to_upload(request, public_id)
         body = SubtitleSerializer(data=request.data)
         body.is_valid(raise_exception=True)

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import transaction
 from rest_framework.exceptions import APIException
 
-from transcoding import jobs, storage, tasks, webvtt
-from transcoding.models import Job, Master, SubtitleSource, UploadPart
-from transcoding.states import MasterRefused, MasterState, StepKind, StepState
+from transcoding import jobs, storage, tasks
+from transcoding.models import Master, UploadPart
+from transcoding.states import MasterState, StepKind
 
 MOST_PARTS = 10_000
 SMALLEST_PART = 5 * 1024 * 1024
@@ -133,31 +133,6 @@ def abort(*, master: Master) -> None:
     storage.abort_upload(key=master.object_key, upload_id=master.upload_id)
     master.state, master.upload_id = MasterState.ABORTED, ""
     master.save(update_fields=["state", "upload_id"])
-
-
-@transaction.atomic
-def add_subtitle(
-    *, master: Master, language: str, kind: str, text: str, now: datetime
-) -> SubtitleSource:
-    """Keep a WebVTT text; a film that is already planned gets it as a revision of its own."""
-    try:
-        webvtt.parse(text)
-    except MasterRefused as refusal:
-        raise UploadInvalid(f"Not valid WebVTT: {refusal.detail}") from refusal
-    master = Master.objects.select_for_update().get(pk=master.pk)
-    source = SubtitleSource.objects.create(
-        master=master, language=language, kind=kind, text=text, created_at=now
-    )
-    planned = Job.objects.filter(master=master).exclude(plan={}).order_by("pk").first()
-    if planned is not None:
-        job = jobs.create_job(master=master, profile="subtitles", now=now)
-        job.plan = planned.plan
-        job.save(update_fields=["plan"])
-        step = jobs.add_step(job, StepKind.SUBTITLE, now=now, source=source.pk)
-        for later in (StepKind.PACKAGE, StepKind.SWEEP):
-            jobs.add_step(job, later, now=now, state=StepState.WAITING)
-        tasks.ring(step.queue)
-    return source
 
 
 def _all_parts(master: Master) -> list[dict[str, Any]]:

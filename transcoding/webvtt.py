@@ -25,14 +25,19 @@ class Cue:
 
 
 def parse(text: str) -> list[Cue]:
-    """The cues in order of time; raises `MasterRefused` with the line at fault."""
+    """The cues as written, whatever their times; raises `MasterRefused` with the line at fault."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not re.match(r"^WEBVTT(?:[ \t]|$)", lines[0]):
         raise MasterRefused(Problem.SUBTITLE_FORMAT, "line 1: WEBVTT expected")
-    cues = sorted(_cues(lines), key=lambda cue: (cue.start, cue.end))
+    cues = list(_cues(lines))
     if not cues:
         raise MasterRefused(Problem.SUBTITLE_FORMAT, "no cue")
     return cues
+
+
+def write(cues: list[Cue]) -> str:
+    """A whole file."""
+    return "WEBVTT\n\n" + "".join(_write(cue) for cue in cues)
 
 
 def segment(cues: list[Cue], *, index: int, seconds: Fraction) -> str:
@@ -53,8 +58,6 @@ def _cues(lines: list[str]) -> Iterator[Cue]:
         if match is None:
             raise MasterRefused(Problem.SUBTITLE_FORMAT, f"line {number}: {line[:60]}")
         start, end = _milliseconds(match.groups()[:4]), _milliseconds(match.groups()[4:8])
-        if end <= start:
-            raise MasterRefused(Problem.SUBTITLE_FORMAT, f"line {number}: ends before it starts")
         body = []
         while number < len(lines) and lines[number].strip() and "-->" not in lines[number]:
             body.append(lines[number])

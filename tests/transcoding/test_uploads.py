@@ -8,10 +8,10 @@ import httpx
 import pytest
 from django.db import transaction
 
-from tests.transcoding.rows import at_once, make_master, real_now
+from tests.transcoding.rows import at_once, real_now
 from tests.transcoding.visitors import Filmmaker, make_user, open_upload
 from transcoding import storage, tasks, uploads
-from transcoding.models import Job, JobStep, Master, SubtitleSource
+from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterState, Problem, StepKind, StepState
 from transcoding.storage import StoreUnavailable
 from transcoding.uploads import LARGEST_MASTER, UploadConflict, UploadInvalid, part_size
@@ -342,24 +342,6 @@ class TestBegin:
         settings.UPLOAD_PART_BYTES = setting
         assert part_size(size) == expected
         assert -(-size // part_size(size)) <= 10_000
-
-
-class TestSubtitles:
-    def add(self, master: Master, text: str = WEBVTT) -> SubtitleSource:
-        return uploads.add_subtitle(
-            master=master, language="zh-Hans", kind="subtitles", text=text, now=real_now()
-        )
-
-    def test_before_the_film_is_planned_it_waits_for_the_plan(self) -> None:
-        master = make_master()
-        source = self.add(master)
-        assert (source.language, source.kind, source.text) == ("zh-Hans", "subtitles", WEBVTT)
-        assert not JobStep.objects.exists()
-
-    def test_what_is_no_webvtt_is_refused_with_the_line(self) -> None:
-        with pytest.raises(UploadInvalid, match="line 3"):
-            self.add(make_master(), "WEBVTT\n\n00:01,000 --> 00:02,000\nx\n")
-        assert not SubtitleSource.objects.exists()
 
 
 def test_a_conflict_carries_what_is_to_be_done() -> None:

@@ -6,13 +6,13 @@ from tests.transcoding.films import make_film
 from tests.transcoding.rows import real_now
 from tests.transcoding.visitors import hand_in
 from tests.transcoding.workshop import assert_ready, clear_tracks, do_next, drain, stored
-from transcoding import storage, uploads
+from transcoding import storage, subtitling
 from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterState, StepKind, StepState, TrackKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "WEBVTT\n\n00:05.000 --> 00:07.000\n江水\n"
-LONGEST = "zh-Hans-CN-pinyin-wadegile-jyutping"
+LONGEST = "en-Latn-GB-fonipa-oxendict-scotland"
 
 
 @pytest.fixture
@@ -26,7 +26,9 @@ def master(tmp_path) -> Master:
 
 def hand(master: Master, *, language: str = "zh-Hans", kind: str = "subtitles") -> None:
     now = real_now()
-    uploads.add_subtitle(master=master, language=language, kind=kind, text=TEXT, now=now)
+    subtitling.add_subtitle(
+        master=master, language=language, kind=kind, data=TEXT.encode(), now=now
+    )
 
 
 def add(master: Master, *, kind: str = "subtitles") -> JobStep:

@@ -15,7 +15,7 @@ from tests.transcoding.sources import make_source
 from tests.transcoding.troubles import Eavesdropper, break_store
 from tests.transcoding.visitors import Filmmaker, hand_in, make_user
 from tests.transcoding.workshop import do_next
-from transcoding import runner, uploads
+from transcoding import runner, subtitling
 from transcoding.messages import describe
 from transcoding.models import Job, JobStep, Master
 from transcoding.pipeline.decode import digest, read_hashes
@@ -84,9 +84,9 @@ class TestPlan:
     def test_subtitles_that_wait_are_taken_along(self, tmp_path: Path) -> None:
         master = hand_in(make_film(tmp_path / "film.mov", frames=48))
         for language in ("en", "zh-Hans"):
-            uploads.add_subtitle(
+            subtitling.add_subtitle(
                 master=master, language=language, kind="subtitles",
-                text="WEBVTT\n\n00:00.000 --> 00:01.000\nx\n", now=real_now(),
+                data=b"WEBVTT\n\n00:00.000 --> 00:01.000\nx\n", now=real_now(),
             )  # fmt: skip
         do_next(StepKind.SURVEY)
         assert JobStep.objects.filter(kind=StepKind.SUBTITLE).count() == 2

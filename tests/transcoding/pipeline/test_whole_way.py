@@ -23,7 +23,7 @@ from tests.transcoding.workshop import (
     drain,
     objects_of,
 )
-from transcoding import uploads
+from transcoding import subtitling
 from transcoding.boxes import parse_fragment, parse_init, read_box
 from transcoding.models import ContentSecret, JobStep, Master
 from transcoding.runner import binaries
@@ -99,8 +99,8 @@ def go(film: Path) -> Way:
 
 
 def add_subtitle(master: Master, language: str, text: str) -> None:
-    uploads.add_subtitle(
-        master=master, language=language, kind="subtitles", text=text, now=real_now()
+    subtitling.add_subtitle(
+        master=master, language=language, kind="subtitles", data=text.encode(), now=real_now()
     )
 
 

@@ -1,0 +1,64 @@
+"""Subtitles that are handed in: read, mended, kept, and worked on without encoding again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from rest_framework.exceptions import APIException
+
+from transcoding import jobs, tasks, webvtt
+from transcoding.models import Job, Master, SubtitleSource
+from transcoding.schedule import Grid
+from transcoding.states import StepKind, StepState
+from transcoding.texts import refusals
+from transcoding.texts.languages import canonical
+from transcoding.texts.reading import read
+from transcoding.texts.refusals import TextRefused
+
+
+class SubtitleInvalid(APIException):
+    """The file can't be taken; `extra` has the words in both languages, and the line."""
+
+    status_code = 400
+
+    def __init__(self, refusal: TextRefused) -> None:
+        words = refusals.WORDS[refusal.fault]
+        where = f" (line {refusal.line})" if refusal.line else ""
+        super().__init__(words["en"] + where, code=f"subtitle_{refusal.fault}")
+        self.extra: dict[str, Any] = {"words": words}
+        if refusal.line:
+            self.extra["line"] = refusal.line
+
+
+@transaction.atomic
+def add_subtitle(
+    *, master: Master, language: str, kind: str, data: bytes, now: datetime, forced: bool = False
+) -> SubtitleSource:
+    """Keep a subtitle file; a film that is already planned gets it as a revision of its own."""
+    master = Master.objects.select_for_update().get(pk=master.pk)
+    planned = Job.objects.filter(master=master).exclude(plan={}).order_by("pk").first()
+    film = float(Grid.from_json(planned.plan["grid"]).seconds) if planned else None
+    try:
+        language = canonical(language)
+        text = read(data, film_seconds=film)
+    except TextRefused as refusal:
+        raise SubtitleInvalid(refusal) from refusal
+    source = SubtitleSource.objects.create(
+        master=master,
+        language=language,
+        kind=kind,
+        forced=forced,
+        format=text.format,
+        text=webvtt.write(text.cues),
+        notes=[note.to_json() for note in text.notes],
+        created_at=now,
+    )
+    if planned is not None:
+        job = jobs.create_job(master=master, profile="subtitles", now=now)
+        job.plan = planned.plan
+        job.save(update_fields=["plan"])
+        step = jobs.add_step(job, StepKind.SUBTITLE, now=now, source=source.pk)
+        for later in (StepKind.PACKAGE, StepKind.SWEEP):
+            jobs.add_step(job, later, now=now, state=StepState.WAITING)
+        tasks.ring(step.queue)
+    return source

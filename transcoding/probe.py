@@ -14,6 +14,14 @@ DEMUXERS = ("mov", "matroska", "mxf", "mpegts", "mpeg", "avi")
 DECLARES_LENGTH = EXACT_SEEK | {"avi"}
 TEXT_CODECS = frozenset({"subrip", "ass", "ssa", "webvtt", "mov_text", "text", "ttml"})
 SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
+# The rates of film and television; a rate a hair away from one of them is that one, badly written.
+RATES = tuple(
+    Fraction(rate) for rate in ("24000/1001", 24, 25, "30000/1001", 30, 48, 50, "60000/1001", 60)
+)
+HAIR = Fraction(1, 2000)  # 24 and 23.976 are twice that apart
+LOOSELY = Fraction(1, 50)
+SLOWEST, FASTEST = 5, 60
+FIELD_ORDERS = {"tt": "tff", "tb": "tff", "bb": "bff", "bt": "bff"}
 CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)$")
 
 
@@ -27,7 +35,11 @@ def read_source(probe: dict[str, Any]) -> Source:
     video = next((s for s in streams if _is_picture(s)), None)
     if video is None:
         raise MasterRefused(Problem.NO_PICTURE)
+    if video.get("codec_name", "unknown") in {"unknown", "none"}:
+        raise MasterRefused(Problem.CODEC, str(video.get("codec_tag_string", "")))
     width, height = _display_size(video)
+    rate, variable = _frame_rate(video)
+    start = float(probe["format"].get("start_time", 0) or 0)
     return Source(
         demuxer=demuxer,
         codec=str(video.get("codec_name", "")),
@@ -38,13 +50,13 @@ def read_source(probe: dict[str, Any]) -> Source:
         width=width,
         height=height,
         rotation=_rotation(video),
-        frame_rate=_frame_rate(video),
-        variable_rate=False,
-        scan="progressive",
+        frame_rate=rate,
+        variable_rate=variable,
+        scan=FIELD_ORDERS.get(str(video.get("field_order", "")), "progressive"),
         color=_color(video),
         bit_rate=int(probe["format"].get("bit_rate", 0) or 0),
         duration=float(probe["format"].get("duration", 0) or 0),
-        declared_seconds=_declared_seconds(video) if demuxer in DECLARES_LENGTH else 0,
+        declared_seconds=_declared_seconds(video, start=start) if demuxer in DECLARES_LENGTH else 0,
         sounds=tuple(_sound(s) for s in streams if s.get("codec_type") == "audio"),
         texts=tuple(_text(s) for s in streams if s.get("codec_name") in TEXT_CODECS),
     )
@@ -56,6 +68,14 @@ def anonymous(probe: dict[str, Any]) -> dict[str, Any]:
     parts = [kept, *probe["streams"]]
     bare = [{name: value for name, value in part.items() if name != "tags"} for part in parts]
     return {"format": bare[0], "streams": bare[1:]}
+
+
+def encrypted(probe: dict[str, Any]) -> bool:
+    """Whether any of the first packets is: its streams look like those of a clear film."""
+    data = (
+        data for packet in probe.get("packets", []) for data in packet.get("side_data_list", [])
+    )
+    return any(str(item.get("side_data_type", "")).startswith("Encryption") for item in data)
 
 
 def recognised(log: Iterable[str]) -> bool:
@@ -123,21 +143,48 @@ def _text(stream: dict[str, Any]) -> TextStream:
     )
 
 
-def _declared_seconds(video: dict[str, Any]) -> float:
-    clock = CLOCK.match(str(video.get("tags", {}).get("DURATION", "")))  # Matroska's
+def _declared_seconds(video: dict[str, Any], *, start: float) -> float:
+    """Matroska's tag says when the stream ends, and the film's clock begins at `start`."""
+    clock = CLOCK.match(str(video.get("tags", {}).get("DURATION", "")))
     if clock:
-        return int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
+        return int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3]) - max(start, 0)
     return float(video.get("duration", 0) or 0)
 
 
-def _frame_rate(video: dict[str, Any]) -> Fraction:
-    for name in ("r_frame_rate", "avg_frame_rate"):
-        over, _, under = str(video.get(name, "0/0")).partition("/")
-        if over.isdigit() and under.isdigit() and int(over) and int(under):
-            rate = Fraction(int(over), int(under))
-            if Fraction(5) <= rate <= Fraction(60):
-                return rate
+def _frame_rate(video: dict[str, Any]) -> tuple[Fraction, bool]:
+    """The rate of the grid, and whether the master's own rate varies.
+
+    `r_frame_rate` is the coarsest clock that all the first time stamps fit: the rate, if it is
+    constant; of fields, for some that are interlaced; nothing of use, if it varies.
+    """
+    real, average = (_rate(video, name) for name in ("r_frame_rate", "avg_frame_rate"))
+    if not any(rate and SLOWEST <= rate <= FASTEST for rate in (real, average)):
+        raise MasterRefused(Problem.FRAME_RATE, str(video.get("r_frame_rate")))
+    if real and average and _standard(average):
+        fields = video.get("field_order") in FIELD_ORDERS and _same(real, 2 * average)
+        if fields or _same(4 * real, 5 * average):  # fields, or frames that a player is to repeat
+            return _standard(average) or average, False
+    if real and SLOWEST <= real <= FASTEST and (_standard(real) or real.denominator == 1):
+        steady = not average or _same(real, average, by=LOOSELY)
+        return _standard(real) or real, not steady
+    if average and SLOWEST <= average <= FASTEST:
+        enough = (rate for rate in RATES if rate >= average * (1 - HAIR))
+        return next(enough), True
     raise MasterRefused(Problem.FRAME_RATE, str(video.get("r_frame_rate")))
+
+
+def _rate(video: dict[str, Any], name: str) -> Fraction | None:
+    over, _, under = str(video.get(name, "0/0")).partition("/")
+    sensible = over.isdigit() and under.isdigit() and int(over) and int(under)
+    return Fraction(int(over), int(under)) if sensible else None
+
+
+def _same(one: Fraction, other: Fraction, *, by: Fraction = HAIR) -> bool:
+    return abs(one - other) <= by * other
+
+
+def _standard(rate: Fraction) -> Fraction | None:
+    return next((known for known in RATES if _same(rate, known)), None)
 
 
 def _language(stream: dict[str, Any]) -> str:

@@ -65,6 +65,11 @@ class Grid:
         start = index * self.segment_frames
         return start, min(start + self.segment_frames, self.frames)
 
+    @property
+    def whole(self) -> tuple[Chunk, ...]:
+        """The film as one chunk, for what can't be begun in the middle."""
+        return (Chunk(start=0, end=self.frames),)
+
     def chunks(self, *, slots: int, longest: int) -> tuple[Chunk, ...]:
         """Whole segments each: at least one, at most `longest` seconds, four for each slot."""
         seconds = min(Fraction(longest), self.seconds / (4 * slots))

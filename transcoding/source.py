@@ -79,6 +79,11 @@ class Source:
         """Whether a seek in this container can be trusted to the frame."""
         return self.demuxer in EXACT_SEEK
 
+    @property
+    def divisible(self) -> bool:
+        """Whether a chunk can begin anywhere: inverse telecine counts in fives from its start."""
+        return self.scan != "telecine"
+
     def to_json(self) -> dict[str, Any]:
         """As kept in a plan."""
         rate = self.frame_rate

@@ -21,11 +21,13 @@ GRID = Grid(frame_rate=Fraction(24), frames=336)
 NTSC = Grid(frame_rate=Fraction(30000, 1001), frames=900)
 
 INPUT = ["-copyts", "-format_whitelist", "mov,matroska,mxf,mpegts,mpeg,avi",
+         "-max_pixels", "37748736", "-max_streams", "128",
          "-protocol_whitelist", "http,tcp"]  # fmt: skip
 INPUT_FROM_ZERO = [*INPUT, "-start_at_zero", "-i", URL]
 HASHES = ["-f", "framehash", "-flush_packets", "0", "-fps_mode", "passthrough", "-hash", "murmur3",
           "pipe:1"]  # fmt: skip
 LAST = ["-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:2", "-nostats"]
+LAST_OF_SURVEY = ["warning" if flag == "error" else flag for flag in LAST]
 MOVFLAGS = "+empty_moov+default_base_moof+skip_trailer+frag_discont"
 
 
@@ -69,34 +71,48 @@ def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: st
     ]
 
 
+def sized(place: int, size: tuple[int, int], *, after: int | None = None) -> str:
+    """The filters of one rung: its size, and BT.709 in limited range."""
+    steps = [
+        f"scale=flags=lanczos:h={size[1]}:in_color_matrix=bt709:in_range=tv"
+        f":out_color_matrix=bt709:out_range=tv:w={size[0]}",
+        *("setsar=sar=1", "format=pix_fmts=yuv420p", "sidedata=mode=delete"),
+        "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:field_mode=prog:range=tv",
+    ]
+    first = place + 1 if after is None else after + 1
+    labels = [place, *range(first, first + len(steps))]
+    return ";".join(f"[s{labels[i]}]{step}[s{labels[i + 1]}]" for i, step in enumerate(steps))
+
+
 class TestWhole:
     def test_probe(self) -> None:
         assert inspect.probe(binaries=BINARIES, url=URL) == [
-            *("/opt/ffprobe", "-v", "error", "-protocol_whitelist", "http,tcp"),
+            *("/opt/ffprobe", "-v", "warning", "-protocol_whitelist", "http,tcp"),
             *("-format_whitelist", "mov,matroska,mxf,mpegts,mpeg,avi"),
-            *("-show_format", "-show_streams", "-of", "json", URL),
+            *("-max_streams", "128", "-max_pixels", "37748736", "-threads", "1"),
+            *("-show_format", "-show_streams", "-show_packets", "-read_intervals", "%+#8"),
+            *("-of", "json", URL),
         ]
 
     def test_survey(self) -> None:
         graph = "[0:0]fps=fps=24:round=near:start_time=0.000000[s0]"
         assert surveyed() == [
             *("/opt/ffmpeg", *INPUT_FROM_ZERO, "-filter_complex", graph),
-            *("-map", "[s0]", *HASHES, *LAST),
+            *("-map", "[s0]", *HASHES, *LAST_OF_SURVEY),
         ]
 
     def test_video_chunk(self) -> None:
         graph = (
             "[0:0]fps=fps=24:round=near:start_time=6.000000[s0];[s0]trim=end_frame=144[s1];"
             "[s1]setpts=PTS-STARTPTS[s2];[s2]split=3[s3][s4][s5];"
-            "[s4]scale=416:234:flags=lanczos[s6];[s6]setsar=1[s7];[s7]format=yuv420p[s8];"
-            "[s5]scale=640:360:flags=lanczos[s9];[s9]setsar=1[s10];[s10]format=yuv420p[s11]"
+            f"{sized(4, (416, 234), after=5)};{sized(5, (640, 360), after=10)}"
         )
         fixed: dict[str, Any] = {"gop": 48, "timescale": 24000, "offset": "16.000000"}
         assert video(Chunk(start=144, end=288)) == [
             *("/opt/ffmpeg", *INPUT, "-ss", "4.000000", "-start_at_zero", "-i", URL),
             *("-filter_complex", graph, "-map", "[s3]", *HASHES),
-            *rung(label="[s8]", crf=26, cap=145_000, pipe=7, **fixed),
-            *rung(label="[s11]", crf=24, cap=730_000, pipe=8, **fixed),
+            *rung(label="[s10]", crf=26, cap=145_000, pipe=7, **fixed),
+            *rung(label="[s15]", crf=24, cap=730_000, pipe=8, **fixed),
             *LAST,
         ]
 
@@ -104,13 +120,13 @@ class TestWhole:
         graph = (
             "[0:0]fps=fps=30000/1001:round=near:start_time=18.018000[s0];"
             "[s0]trim=end_frame=180[s1];[s1]setpts=PTS-STARTPTS[s2];[s2]split=2[s3][s4];"
-            "[s4]scale=320:180:flags=lanczos[s5];[s5]setsar=1[s6];[s6]format=yuv420p[s7]"
+            f"{sized(4, (320, 180))}"
         )
         chunk, source = Chunk(start=540, end=720), replace(SOURCE, demuxer="mpegts")
         assert video(chunk, source=source, grid=NTSC, height=180) == [
             *("/opt/ffmpeg", *INPUT, "-ss", "8.018000", "-start_at_zero", "-i", URL),
             *("-filter_complex", graph, "-map", "[s3]", *HASHES),
-            *rung(label="[s7]", crf=26, cap=145_000, pipe=7, gop=60, timescale=30000,
+            *rung(label="[s9]", crf=26, cap=145_000, pipe=7, gop=60, timescale=30000,
                   offset="28.018000"),
             *LAST,
         ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 import ffmpeg
 
+from transcoding.limits import LARGEST_PICTURE, MOST_STREAMS
 from transcoding.probe import DEMUXERS
 
 # Nothing of the upload's metadata reaches a rendition: titles and encoders name people.
@@ -43,6 +44,8 @@ def open_input(url: str, *, seek: Fraction = Fraction(0)) -> Any:
     options = {
         "protocol_whitelist": "http,tcp",
         "format_whitelist": ",".join(DEMUXERS),
+        "max_streams": MOST_STREAMS,
+        "max_pixels": LARGEST_PICTURE,
         "copyts": None,
         "start_at_zero": None,
     }
@@ -56,7 +59,7 @@ def decimal(seconds: Fraction) -> str:
     return f"{float(seconds):.6f}"
 
 
-def argv(output: Any, binaries: Binaries) -> list[str]:
-    flags = ("-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:2", "-nostats")
+def argv(output: Any, binaries: Binaries, *, log: str = "error") -> list[str]:
+    flags = ("-hide_banner", "-nostdin", "-loglevel", log, "-progress", "pipe:2", "-nostats")
     command: list[str] = output.global_args(*flags).compile(cmd=binaries.ffmpeg)
     return command

@@ -3,12 +3,14 @@
 from fractions import Fraction
 from typing import Any
 
+from transcoding.commands import treatment
 from transcoding.commands.base import decimal
 from transcoding.source import Source
 
 
 def picture_of(master: Any, source: Source) -> Any:
-    return master[str(source.video_index)]
+    """Whole frames, at the rate of the source."""
+    return treatment.apply(master[str(source.video_index)], treatment.of_time(source))
 
 
 def on_grid(frames: Any, rate: Fraction, *, start: Fraction) -> Any:

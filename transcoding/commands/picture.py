@@ -6,6 +6,7 @@ from typing import Any
 
 import ffmpeg
 
+from transcoding.commands import treatment
 from transcoding.commands.base import (
     ANONYMOUS,
     FRAGMENTED,
@@ -40,11 +41,19 @@ def video_chunk(
     seek = max(Fraction(0), start - preroll)
     frames = on_grid(picture_of(open_input(url, seek=seek), source), grid.frame_rate, start=start)
     frames = frames.filter("trim", end_frame=chunk.end - chunk.start)
-    frames = frames.filter("setpts", "PTS-STARTPTS").filter_multi_output("split", len(rungs) + 1)
-    outputs = [ffmpeg.output(frames.stream(0), "pipe:1", **frame_hashes())]
-    for place, (rung, pipe) in enumerate(zip(rungs, pipes, strict=True), start=1):
-        scaled = frames.stream(place).filter("scale", rung.width, rung.height, flags="lanczos")
-        scaled = scaled.filter("setsar", 1).filter("format", "yuv420p")
+    frames = frames.filter("setpts", "PTS-STARTPTS")
+    colors = treatment.of_color(source, rungs[-1])
+    if colors:  # done once, in what is left after the hashes were taken
+        seen = frames.filter_multi_output("split", 2)
+        hashed, frames = seen.stream(0), treatment.apply(seen.stream(1), colors)
+        frames = frames.filter_multi_output("split", len(rungs))
+        copies = [frames.stream(place) for place in range(len(rungs))]
+    else:
+        frames = frames.filter_multi_output("split", len(rungs) + 1)
+        hashed, *copies = (frames.stream(place) for place in range(len(rungs) + 1))
+    outputs = [ffmpeg.output(hashed, "pipe:1", **frame_hashes())]
+    for copy, rung, pipe in zip(copies, rungs, pipes, strict=True):
+        scaled = treatment.apply(copy, treatment.of_rung(source, rung))
         options = _x264(rung, grid, threads) | _muxed(grid, start)
         outputs.append(ffmpeg.output(scaled, f"pipe:{pipe}", **options))
     return argv(ffmpeg.merge_outputs(*outputs), binaries)

@@ -33,6 +33,7 @@ def add_steps(
     job.master.source = anonymous(facts)
     job.master.save(update_fields=["source"])
     chunks = grid.chunks(slots=settings.ENCODE_SLOTS, longest=settings.CHUNK_MAX_SECONDS)
+    chunks = chunks if source.divisible else grid.whole
     digests = [(c.start, c.end, digest(seen.hashes[c.start : c.end])) for c in chunks]
     jobs.add_video_steps(job, digests, now=now, generation=0)
     if source.sounds:

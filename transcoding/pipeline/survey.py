@@ -4,6 +4,7 @@ The hash of every decoded frame is what the chunks are checked against later: a 
 other frames than the sequential decode does not complete (ADR 0005).
 """
 
+from transcoding import runner
 from transcoding.leases import Lease
 from transcoding.models import JobStep
 from transcoding.pipeline import inspection, plan
@@ -24,6 +25,9 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
         try:
             facts, source = inspection.look_at(url=reader.url, limits=limits)
             seen = decode(source, url=reader.url, lease=lease, limits=limits)
+        except runner.TooMuch as excess:
+            reader.check()
+            raise MasterRefused(Problem.TOO_DEMANDING, str(excess)) from excess
         except MasterRefused:
             reader.check()  # the store's fault is not the master's
             raise
@@ -31,7 +35,7 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
     grid = Grid(frame_rate=source.frame_rate, frames=len(seen.hashes))
     check_length(grid, source=source)
     return Outcome(
-        result={"frames": grid.frames},
+        result={"frames": grid.frames, "damaged": seen.damaged},
         after=lambda: plan.add_steps(step, facts=facts, source=source, grid=grid, seen=seen),
     )
 

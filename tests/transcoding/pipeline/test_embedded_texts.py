@@ -49,12 +49,12 @@ def embedded_step(film: Path) -> JobStep:
     [
         ("mkv", "subrip", 0),
         ("mkv", "ass", 0),
-        ("mkv", "webvtt", 0.5),
+        ("mkv", "webvtt", 5),
         ("mp4", "mov_text", 0),
         ("mp4", "mov_text", 5),
     ],
 )
-def test_a_stream_becomes_a_track(tmp_path: Path, suffix: str, codec: str, late: float) -> None:
+def test_a_stream_becomes_a_track(tmp_path: Path, suffix: str, codec: str, late: int) -> None:
     step = embedded_step(with_text(tmp_path, suffix=suffix, codec=codec, late=late))
     (track,) = step.tracks.values()
     assert SHOWN in stored(track["segments"][0]["object"]).decode()

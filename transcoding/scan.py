@@ -1,0 +1,63 @@
+"""How the lines of a picture were scanned, from a look at them: flags are often wrong."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from transcoding.source import Source
+
+COUNTER = re.compile(r"lavfi\.idet\.(multiple|repeated)\.(\w+)=([\d.]+)\s*$")
+NEWER_CODECS = frozenset({"vp8", "vp9", "av1"})  # which know no fields
+TALLEST = 1088  # nothing taller was ever interlaced
+ENOUGH_FRAMES = 10
+TELECINED = Fraction(30000, 1001)
+# Of five telecined frames two repeat a field; still pictures and noise blur that.
+REPEATED_SHARE = Fraction(1, 4)
+FIELDS_SHARE = Fraction(1, 4)  # of the frames that show anything: titles that roll are no fields
+PROGRESSIVE_SHARE = Fraction(95, 100)  # what it takes to overrule a declaration
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How many frames FFmpeg's `idet` took for what; the rest it could not tell."""
+
+    top_first: int
+    bottom_first: int
+    progressive: int
+    repeated: int
+
+    @property
+    def fields(self) -> int:
+        """Frames whose two fields are of different times."""
+        return self.top_first + self.bottom_first
+
+
+def worth_a_look(source: Source) -> bool:
+    """Whether the picture may be interlaced at all. Phones, which turn pictures, never do it."""
+    return source.coded_height <= TALLEST and not (
+        source.rotation or source.variable_rate or source.codec in NEWER_CODECS
+    )
+
+
+def read_look(lines: Iterable[str]) -> Look:
+    """The last counters that `idet,metadata=print` wrote."""
+    seen = {(m[1], m[2]): int(float(m[3])) for m in map(COUNTER.match, lines) if m and m[3]}
+    return Look(
+        top_first=seen.get(("multiple", "tff"), 0),
+        bottom_first=seen.get(("multiple", "bff"), 0),
+        progressive=seen.get(("multiple", "progressive"), 0),
+        repeated=seen.get(("repeated", "top"), 0) + seen.get(("repeated", "bottom"), 0),
+    )
+
+
+def scanned(source: Source, look: Look, *, frames: int) -> Source:
+    """The source with what a look at so many of its frames says of `scan` and `frame_rate`."""
+    told = look.fields + look.progressive
+    if look.fields < ENOUGH_FRAMES or look.fields < FIELDS_SHARE * told:
+        sure = told >= ENOUGH_FRAMES and look.progressive >= PROGRESSIVE_SHARE * told
+        return replace(source, scan="progressive") if sure else source
+    if source.frame_rate == TELECINED and look.repeated >= REPEATED_SHARE * frames:
+        return replace(source, scan="telecine", frame_rate=TELECINED * 4 / 5)
+    first = "tff" if look.top_first >= look.bottom_first else "bff"
+    return replace(source, scan=first)

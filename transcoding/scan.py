@@ -26,6 +26,7 @@ class Look:
     bottom_first: int
     progressive: int
     repeated: int
+    frames: int
 
     @property
     def fields(self) -> int:
@@ -43,21 +44,23 @@ def worth_a_look(source: Source) -> bool:
 def read_look(lines: Iterable[str]) -> Look:
     """The last counters that `idet,metadata=print` wrote."""
     seen = {(m[1], m[2]): int(float(m[3])) for m in map(COUNTER.match, lines) if m and m[3]}
+    repeated = seen.get(("repeated", "top"), 0) + seen.get(("repeated", "bottom"), 0)
     return Look(
         top_first=seen.get(("multiple", "tff"), 0),
         bottom_first=seen.get(("multiple", "bff"), 0),
         progressive=seen.get(("multiple", "progressive"), 0),
-        repeated=seen.get(("repeated", "top"), 0) + seen.get(("repeated", "bottom"), 0),
+        repeated=repeated,
+        frames=repeated + seen.get(("repeated", "neither"), 0),
     )
 
 
-def scanned(source: Source, look: Look, *, frames: int) -> Source:
-    """The source with what a look at so many of its frames says of `scan` and `frame_rate`."""
+def scanned(source: Source, look: Look) -> Source:
+    """The source with what a look at some of its frames says of `scan` and `frame_rate`."""
     told = look.fields + look.progressive
     if look.fields < ENOUGH_FRAMES or look.fields < FIELDS_SHARE * told:
         sure = told >= ENOUGH_FRAMES and look.progressive >= PROGRESSIVE_SHARE * told
         return replace(source, scan="progressive") if sure else source
-    if source.frame_rate == TELECINED and look.repeated >= REPEATED_SHARE * frames:
+    if source.frame_rate == TELECINED and look.repeated >= REPEATED_SHARE * look.frames:
         return replace(source, scan="telecine", frame_rate=TELECINED * 4 / 5)
     first = "tff" if look.top_first >= look.bottom_first else "bff"
     return replace(source, scan=first)

@@ -73,9 +73,9 @@ def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: st
 
 def sized(place: int, size: tuple[int, int], *, after: int | None = None) -> str:
     """The filters of one rung: its size, and BT.709 in limited range."""
+    to = "out_color_matrix=bt709:out_range=tv"
     steps = [
-        f"scale=flags=lanczos:h={size[1]}:in_color_matrix=bt709:in_range=tv"
-        f":out_color_matrix=bt709:out_range=tv:w={size[0]}",
+        f"scale=flags=lanczos:h={size[1]}:in_color_matrix=bt709:in_range=tv:{to}:w={size[0]}",
         *("setsar=sar=1", "format=pix_fmts=yuv420p", "sidedata=mode=delete"),
         "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:field_mode=prog:range=tv",
     ]

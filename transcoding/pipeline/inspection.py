@@ -36,8 +36,7 @@ def _look_at_fields(source: Source, *, url: str, limits: runner.Bounds) -> Sourc
         if failure.killed:
             raise
         return source
-    look = scan.read_look(answer.decode().splitlines())
-    return scan.scanned(source, look, frames=inspect.LOOK_FRAMES)
+    return scan.scanned(source, scan.read_look(answer.decode().splitlines()))
 
 
 def _probe(*, url: str, limits: runner.Bounds) -> dict[str, Any]:

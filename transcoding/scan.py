@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from operator import itemgetter
 
 from transcoding.source import Source
 
@@ -15,7 +16,7 @@ TELECINED = Fraction(30000, 1001)
 # Of five telecined frames two repeat a field; still pictures and noise blur that.
 REPEATED_SHARE = Fraction(1, 4)
 FIELDS_SHARE = Fraction(1, 4)  # of the frames that show anything: titles that roll are no fields
-PROGRESSIVE_SHARE = Fraction(95, 100)  # what it takes to overrule a declaration
+SURE_SHARE = Fraction(95, 100)  # what it takes to overrule a declaration
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +57,13 @@ def read_look(lines: Iterable[str]) -> Look:
 
 def scanned(source: Source, look: Look) -> Source:
     """The source with what a look at some of its frames says of `scan` and `frame_rate`."""
+    if source.frame_rate == TELECINED and look.repeated >= REPEATED_SHARE * max(look.frames, 1):
+        return replace(source, scan="telecine", frame_rate=TELECINED * 4 / 5)
     told = look.fields + look.progressive
     if look.fields < ENOUGH_FRAMES or look.fields < FIELDS_SHARE * told:
-        sure = told >= ENOUGH_FRAMES and look.progressive >= PROGRESSIVE_SHARE * told
+        sure = told >= ENOUGH_FRAMES and look.progressive >= SURE_SHARE * told
         return replace(source, scan="progressive") if sure else source
-    if source.frame_rate == TELECINED and look.repeated >= REPEATED_SHARE * look.frames:
-        return replace(source, scan="telecine", frame_rate=TELECINED * 4 / 5)
-    first = "tff" if look.top_first >= look.bottom_first else "bff"
+    first, most = max(("tff", look.top_first), ("bff", look.bottom_first), key=itemgetter(1))
+    if source.scan in {"tff", "bff"} and most < SURE_SHARE * look.fields:
+        return source
     return replace(source, scan=first)

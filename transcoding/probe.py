@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from transcoding.source import EXACT_SEEK, AudioStream, Color, Source, TextStream
@@ -19,6 +20,7 @@ RATES = tuple(
     Fraction(rate) for rate in ("24000/1001", 24, 25, "30000/1001", 30, 48, 50, "60000/1001", 60)
 )
 HAIR = Fraction(1, 2000)  # 24 and 23.976 are twice that apart
+ROUNDED = 0.05  # of a frame: Matroska counts milliseconds
 LOOSELY = Fraction(1, 50)
 SLOWEST, FASTEST = 5, 60
 FIELD_ORDERS = {"tt": "tff", "tb": "tff", "bb": "bff", "bt": "bff"}
@@ -55,6 +57,7 @@ def read_source(probe: dict[str, Any]) -> Source:
         scan=FIELD_ORDERS.get(str(video.get("field_order", "")), "progressive"),
         color=_color(video),
         bit_rate=int(probe["format"].get("bit_rate", 0) or 0),
+        start=_zero(video, rate, start=start),
         duration=float(probe["format"].get("duration", 0) or 0),
         declared_seconds=_declared_seconds(video, start=start) if demuxer in DECLARES_LENGTH else 0,
         sounds=tuple(_sound(s) for s in streams if s.get("codec_type") == "audio"),
@@ -141,6 +144,17 @@ def _text(stream: dict[str, Any]) -> TextStream:
         forced=bool(disposition.get("forced")),
         captions=bool(disposition.get("hearing_impaired")),
     )
+
+
+def _zero(video: dict[str, Any], rate: Fraction, *, start: float) -> float:
+    """Where the film's clock begins: at the container's start, or less than a frame later.
+
+    A picture that starts late does so by whole frames of the grid then. To move it by a part of
+    one, to the grid, would part it from its sound by up to 21 ms.
+    """
+    picture = float(video.get("start_time", start) or 0)
+    frames = floor((picture - start) * float(rate) + ROUNDED)
+    return max(round(picture - frames / float(rate), 6), 0) if frames > 0 else picture
 
 
 def _declared_seconds(video: dict[str, Any], *, start: float) -> float:

@@ -52,7 +52,7 @@ class Source:
     `frame_rate` is the rate of the grid: after inverse telecine or halving of fields where
     `scan` asks for it. `scan` is `progressive`, `tff`, `bff` (interlaced, top or bottom field
     first) or `telecine`. `declared_seconds` is how long the container says that the picture is;
-    0 if it does not say.
+    0 if it does not say. `start` is where the film begins on the container's clock.
     """
 
     demuxer: str
@@ -69,6 +69,7 @@ class Source:
     scan: str
     color: Color
     bit_rate: int
+    start: float
     duration: float
     declared_seconds: float
     sounds: tuple[AudioStream, ...]

@@ -28,6 +28,7 @@ def make_source(**changed: Any) -> Source:
         "scan": "progressive",
         "color": UNTAGGED,
         "bit_rate": 1_000_000,
+        "start": 0,
         "duration": 14,
         "declared_seconds": 14,
         "sounds": (SOUND,),

@@ -12,6 +12,7 @@ import ffmpeg
 
 from transcoding.limits import LARGEST_PICTURE, MOST_STREAMS
 from transcoding.probe import DEMUXERS
+from transcoding.source import Source
 
 # Nothing of the upload's metadata reaches a rendition: titles and encoders name people.
 ANONYMOUS = {
@@ -39,7 +40,7 @@ class Binaries:
     ffprobe: str
 
 
-def open_input(url: str, *, seek: Fraction = Fraction(0)) -> Any:
+def open_input(url: str, *, source: Source, seek: Fraction = Fraction(0)) -> Any:
     """Timestamps stay the film's own (from zero), wherever the seek lands."""
     options = {
         "protocol_whitelist": "http,tcp",
@@ -47,10 +48,14 @@ def open_input(url: str, *, seek: Fraction = Fraction(0)) -> Any:
         "max_streams": MOST_STREAMS,
         "max_pixels": LARGEST_PICTURE,
         "copyts": None,
-        "start_at_zero": None,
     }
+    if source.start:
+        # Not `start_at_zero`: in MPEG-TS that is the first stream in use, and picture and sound,
+        # opened each by itself, would both begin there, however far apart they are.
+        options["itsoffset"] = decimal(-Fraction(source.start))
     if seek:
-        options["ss"] = decimal(seek)
+        # FFmpeg would throw away what is before the seek, by the container's clock, not the film's.
+        options |= {"ss": decimal(seek), "noaccurate_seek": None}
     return ffmpeg.input(url, **options)
 
 

@@ -30,7 +30,9 @@ def probe(*, binaries: Binaries, url: str) -> list[str]:
 def look(*, binaries: Binaries, url: str, source: Source) -> list[str]:
     """Counts of interlaced frames among a few, written to standard output as metadata."""
     seek = Fraction(source.duration) / 3 if source.duration > OPENING_SECONDS else Fraction(0)
-    frames = open_input(url, seek=seek)[str(source.video_index)].filter("idet", rep_thres=2)
+    frames = open_input(url, source=source, seek=seek)[str(source.video_index)].filter(
+        "idet", rep_thres=2
+    )
     frames = frames.filter("metadata", mode="print", file="pipe:1")
     output = ffmpeg.output(frames, "-", f="null", **{"frames:v": LOOK_FRAMES})
     return argv(output, binaries)

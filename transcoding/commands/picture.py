@@ -39,7 +39,9 @@ def video_chunk(
     start = grid.seconds_at(chunk.start)
     preroll = PREROLL_EXACT if source.exact_seek else PREROLL_INEXACT
     seek = max(Fraction(0), start - preroll)
-    frames = on_grid(picture_of(open_input(url, seek=seek), source), grid.frame_rate, start=start)
+    frames = on_grid(
+        picture_of(open_input(url, source=source, seek=seek), source), grid.frame_rate, start=start
+    )
     frames = frames.filter("trim", end_frame=chunk.end - chunk.start)
     frames = frames.filter("setpts", "PTS-STARTPTS")
     colors = treatment.of_color(source, rungs[-1])

@@ -21,7 +21,7 @@ def audio_track(
     *, binaries: Binaries, url: str, source: Source, grid: Grid, pipe: int
 ) -> list[str]:
     """Stereo AAC in one pass, exactly as long as the picture: padded or cut."""
-    sound = open_input(url)[str(source.sounds[0].index)]
+    sound = open_input(url, source=source)[str(source.sounds[0].index)]
     sound = sound.filter("aresample", 48000, first_pts=0)
     sound = sound.filter("aformat", channel_layouts="stereo", sample_fmts="fltp")
     sound = sound.filter("apad").filter("atrim", end=decimal(grid.seconds))

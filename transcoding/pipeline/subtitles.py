@@ -54,16 +54,16 @@ def _source(step: JobStep, *, lease: Lease, film_seconds: float) -> SubtitleSour
     """What was handed in, or what is embedded in the master."""
     if "source" in step.parameters:
         return SubtitleSource.objects.get(pk=step.parameters["source"])
-    streams = Source.from_json(step.job.plan["source"]).texts
-    stream = next(s for s in streams if s.index == step.parameters["stream"])
+    source = Source.from_json(step.job.plan["source"])
+    stream = next(s for s in source.texts if s.index == step.parameters["stream"])
     try:
-        text = read(_extract(step, stream, lease=lease), film_seconds=film_seconds)
+        text = read(_extract(step, source, stream, lease=lease), film_seconds=film_seconds)
     except TextRefused as refusal:
         raise MasterRefused(Problem.SUBTITLE_FORMAT, str(refusal)) from refusal
     return _keep(step.job.master, stream, text)
 
 
-def _extract(step: JobStep, stream: TextStream, *, lease: Lease) -> bytes:
+def _extract(step: JobStep, source: Source, stream: TextStream, *, lease: Lease) -> bytes:
     """The stream as a file; one byte more than is allowed is enough to refuse it."""
     kept: list[bytes] = []
 
@@ -73,7 +73,9 @@ def _extract(step: JobStep, stream: TextStream, *, lease: Lease) -> bytes:
             raise MasterRefused(Problem.SUBTITLE_FORMAT, "too large")
 
     with open_master(step.job.master) as reader:
-        command = text_stream(binaries=runner.binaries(), url=reader.url, stream=stream)
+        command = text_stream(
+            binaries=runner.binaries(), url=reader.url, source=source, stream=stream
+        )
         runner.run(
             lambda _: command,
             outputs=(),

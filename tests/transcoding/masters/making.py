@@ -66,14 +66,14 @@ class Result:
     @property
     def stream(self) -> dict[str, Any]:
         """What ffprobe says of its picture, and `times`: when each frame is shown, in order."""
-        command = [binaries().ffprobe, "-v", "error", "-show_streams", "-show_packets"]
-        answer = subprocess.run(
-            [*command, "-of", "json", self.file], check=True, capture_output=True
-        )
-        found = json.loads(answer.stdout)
-        (stream,) = found["streams"]
-        times = sorted(float(packet["pts_time"]) for packet in found["packets"])
-        return {**stream, "times": times}
+        (stream,) = _probed(self.file, "-show_streams")["streams"]
+        return {**stream, "times": frame_times(self.file)}
+
+
+def frame_times(file: Path) -> list[float]:
+    """When each frame of a file with one stream is shown, in order; in seconds."""
+    packets = _probed(file, "-show_packets")["packets"]
+    return sorted(float(packet["pts_time"]) for packet in packets)
 
 
 def through_a_chunk(master: Path) -> Result:
@@ -114,3 +114,9 @@ def _open(step: JobStep, label: str, segment: dict[str, Any]) -> bytes:
     return decrypt(
         stored(segment["object"]), key, keys.period_iv(secret, track=label, period=period)
     )
+
+
+def _probed(file: Path, *wanted: str) -> dict[str, Any]:
+    command = [binaries().ffprobe, "-v", "error", *wanted, "-of", "json", file]
+    answer = subprocess.run(command, check=True, capture_output=True)
+    return dict(json.loads(answer.stdout))

@@ -13,7 +13,7 @@ from tests.transcoding.masters.making import SIDE, apart, through_a_chunk, thumb
 pytestmark = pytest.mark.django_db
 # Sixteen patches: a row of greys, then colours of which none is at the edge of BT.709.
 GREYS = [(level, level, level) for level in (26, 102, 179, 242)]
-PATCHES = GREYS + [color for color in product((64, 160), (64, 128), (64, 128, 192))]
+PATCHES = GREYS + list(product((64, 160), (64, 128), (64, 128, 192)))
 SHOWN = bytes(value for patch in PATCHES for value in patch)
 BRIGHTEST = 1000  # cd/m2 of the HDR masters' white
 WHITE, MOBIUS = 203, 0.3
@@ -56,7 +56,8 @@ SDR = [
             said=("tv", "bt709", "bt709", "bt709")),
     Painted(name="full range", into=f"{FROM_RGB}:matrix=bt709:{BT709}:range=full",
             pixels="yuv420p", said=("pc", "bt709", "bt709", "bt709")),
-    Painted(name="bt.601 of 625 lines", pixels="yuv422p10", said=("tv", "bt470bg", "bt709", "bt470bg"),
+    Painted(name="bt.601 of 625 lines", pixels="yuv422p10",
+            said=("tv", "bt470bg", "bt709", "bt470bg"),
             into=f"{FROM_RGB}:matrix=bt470bg:primaries=bt470bg:transfer=bt709:range=tv"),
     Painted(name="bt.601 of 525 lines", pixels="yuv420p",
             said=("tv", "smpte170m", "smpte170m", "smpte170m"),

@@ -1,15 +1,20 @@
 """The encoder never sees the store: a server in the worker hands it one master by range.
 
 FFmpeg reads `http://127.0.0.1:PORT/NONCE`. The nonce is good for that one object and as long as
-the step lasts; a failing read from the store is taken up again where it stopped.
+the step lasts; a failing read from the store is taken up again where it stopped. Whoever else on
+this machine finds the port gets nothing, and can neither fill the memory nor hold the door: a
+request is short, comes soon, and only so many are heard at once; the rest wait in the kernel.
 """
 
 import re
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from socket import socket
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,6 +22,8 @@ from transcoding.storage import StoreUnavailable
 
 Read = Callable[[int, int], Iterator[bytes]]
 RETRIES, PAUSE_SECONDS = 6, 1.0
+HEAD_BYTES, HEAD_SECONDS = 8192, 5.0  # of one request
+MOST_LINES = 16  # FFmpeg needs one at a time, and a second while it seeks
 RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
 
 
@@ -27,15 +34,22 @@ class RangeReader:
     end of the file and exit 0.
     """
 
-    def __init__(self, *, size: int, read: Read, pause_seconds: float = PAUSE_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        size: int,
+        read: Read,
+        pause_seconds: float = PAUSE_SECONDS,
+        head_seconds: float = HEAD_SECONDS,
+    ) -> None:
         self.size = size
         self.failure: StoreUnavailable | None = None
         self.closing = threading.Event()
         self._read = read
         self._pause = pause_seconds
+        self._head_seconds = head_seconds
         self._nonce = secrets.token_urlsafe(24)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Door(self.closing, self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/{self._nonce}"
 
     def __enter__(self) -> Self:
@@ -76,6 +90,15 @@ class RangeReader:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def handle(self) -> None:
+                """Take in one whole request, then answer it: an encoder may be slow to read."""
+                head = _head(self.connection, seconds=reader._head_seconds)
+                self.rfile.close()
+                self.rfile = BytesIO(head)
+                self.connection.settimeout(None)
+                with suppress(OSError):
+                    self.handle_one_request()
+
             def do_GET(self) -> None:
                 """Answer with the range asked for."""
                 if not secrets.compare_digest(self.path.encode(), b"/" + reader._nonce.encode()):
@@ -102,6 +125,51 @@ class RangeReader:
                 """Nothing: the nonce would stand in the log."""
 
         return Handler
+
+
+class _Door(ThreadingHTTPServer):
+    """Hears `MOST_LINES` at once; further ones wait where they cost nothing."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, closing: threading.Event, handler: type[BaseHTTPRequestHandler]) -> None:
+        self._closing = closing
+        self._free = threading.Semaphore(MOST_LINES)
+        super().__init__(("127.0.0.1", 0), handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Wait for a free line, unless the step ends first."""
+        while not self._free.acquire(timeout=0.1):
+            if self._closing.is_set():
+                self.shutdown_request(request)
+                return
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Free the line again, whatever happens on it."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+
+def _head(line: socket, *, seconds: float) -> bytes:
+    """A request up to its empty line; nothing if it is too long or takes too long."""
+    deadline, head = time.monotonic() + seconds, b""
+    while b"\r\n\r\n" not in head:
+        left = deadline - time.monotonic()
+        if left <= 0 or len(head) > HEAD_BYTES:
+            return b""
+        line.settimeout(left)
+        try:
+            piece = line.recv(HEAD_BYTES)
+        except OSError:
+            return b""
+        if not piece:
+            return b""
+        head += piece
+    return head
 
 
 def _span(header: str | None, size: int) -> tuple[int, int] | None:

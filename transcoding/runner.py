@@ -3,7 +3,6 @@
 import contextlib
 import ctypes
 import os
-import resource
 import signal
 import subprocess
 import threading
@@ -11,16 +10,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import IO, BinaryIO
 
 from django.conf import settings
 
+from transcoding import confinement
+from transcoding.allowance import FILM, PROBE, Allowance, cpu_seconds, limit
+from transcoding.chatter import Listener, follow
 from transcoding.commands.base import Binaries
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 LOG_LINES = 40
-MEMORY_BYTES = 12 * 1024**3
+OUTPUT_BYTES = 8 * 1024**2
 Consumer = Callable[[BinaryIO], None]
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -41,6 +43,14 @@ class EncoderFailed(Exception):
 
 class Stopped(Exception):
     """The encoder was killed: the lease is gone or the time is up."""
+
+
+class TooMuch(Stopped):
+    """It was killed for taking more than it may, and had been at work all along.
+
+    That is the master's doing: trying again would change nothing. A program that waited most of
+    its time, for the store or on a machine that stood still, is merely `Stopped`.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,20 +90,32 @@ def binaries() -> Binaries:
     return Binaries(ffmpeg=ffmpeg, ffprobe=ffprobe)
 
 
+def _ignore(_: object) -> None:
+    """Nobody wants to know."""
+
+
 def hide_environment() -> None:
     """A child of the same user could read this process's environment, keys and all."""
     _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def capture(argv: Sequence[str], *, bounds: Bounds) -> bytes:
-    """Standard output of a short command (a probe)."""
+def capture(argv: Sequence[str], *, bounds: Bounds, log: Listener = _ignore) -> bytes:
+    """Standard output of a short command (a probe); raises what `run` does, `TooMuch` for bytes."""
     kept: list[bytes] = []
+
+    def keep(stream: BinaryIO) -> None:
+        kept.append(stream.read(OUTPUT_BYTES + 1))
+        if len(kept[0]) > OUTPUT_BYTES:
+            raise TooMuch(f"more than {OUTPUT_BYTES} bytes of answer")
+
     run(
         lambda _: list(argv),
         outputs=(),
-        stdout=lambda stream: kept.append(stream.read()),
-        progress=lambda _: None,
+        stdout=keep,
+        progress=_ignore,
         bounds=bounds,
+        allowance=PROBE,
+        log=log,
     )
     return b"".join(kept)
 
@@ -105,55 +127,81 @@ def run(
     stdout: Consumer,
     progress: Callable[[Progress], None],
     bounds: Bounds,
+    allowance: Allowance = FILM,
+    log: Listener = _ignore,
 ) -> None:
     """Run FFmpeg; each consumer reads one output pipe in a thread of its own.
 
-    `command` gets the numbers of the pipes to write to. Raises `Stopped`, a consumer's own error,
-    or `EncoderFailed`. The child gets no environment, a memory limit, and dies with this thread.
+    `command` gets the numbers of the pipes to write to; `log` gets every line of the log.
+    Raises `Stopped`, a consumer's own error, or `EncoderFailed`. The child gets no
+    environment, no files and no network but its range reader (`confinement`), the limits of its
+    allowance, and dies with this thread.
     """
     pipes = [os.pipe() for _ in outputs]
     writers = [write for _, write in pipes]
-    process = subprocess.Popen(
-        command(writers),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        pass_fds=writers,
-        env={},
-        preexec_fn=_confine,  # noqa: PLW1509 - only prctl and setrlimit, both loaded before
-    )
-    for write in writers:
-        os.close(write)
+    process = _start(command(writers), writers, allowance)
     errors: list[BaseException] = []
-    threads = [_reader(stdout, _piped(process.stdout), process, errors)]
-    threads += [
-        _reader(consume, os.fdopen(read, "rb"), process, errors)
-        for consume, (read, _) in zip(outputs, pipes, strict=True)
+    tail: deque[str] = deque(maxlen=LOG_LINES)
+
+    def listen(line: str) -> None:
+        tail.append(line)
+        log(line)
+
+    def tell(frame: int, speed: float) -> None:
+        progress(Progress(frame=frame, speed=speed))
+
+    consumers = [(stdout, _piped(process.stdout))]
+    consumers += [(partial(follow, log=listen, progress=tell), _piped(process.stderr))]
+    consumers += [
+        (consume, os.fdopen(read, "rb")) for consume, (read, _) in zip(outputs, pipes, strict=True)
     ]
-    log: deque[str] = deque(maxlen=LOG_LINES)
-    watch = threading.Thread(target=_follow, args=(_piped(process.stderr), log, progress))
-    watch.start()
-    stopped = _wait(process, bounds)
-    for thread in (*threads, watch):
+    threads = [_reader(consume, stream, process, errors) for consume, stream in consumers]
+    stopped = _wait(process, bounds, allowance)
+    for thread in threads:
         thread.join()
     if stopped:
-        raise Stopped
+        raise stopped
     if errors:
         raise errors[0]
     if process.returncode:
-        raise EncoderFailed(process.returncode, log)
+        raise EncoderFailed(process.returncode, tail)
 
 
-def _wait(process: subprocess.Popen[bytes], bounds: Bounds) -> bool:
-    """Wait for the end; true if it had to be killed."""
+def _start(
+    argv: Sequence[str], writers: Sequence[int], allowance: Allowance
+) -> subprocess.Popen[bytes]:
+    try:
+        with confinement.ruleset(argv) as rules:
+            return subprocess.Popen(
+                argv,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=writers,
+                env={},
+                # Only system calls, and all that they need was made before.
+                preexec_fn=partial(_confine, rules, allowance.memory_bytes),  # noqa: PLW1509
+            )
+    finally:
+        for write in writers:
+            os.close(write)
+
+
+def _wait(process: subprocess.Popen[bytes], bounds: Bounds, allowance: Allowance) -> Stopped | None:
+    """Wait for the end; why it had to be killed, if it had to be."""
+    started = time.monotonic()
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.25)
-            return False
-        if bounds.over:
-            process.kill()
-            process.wait()
-            return True
+            return None
+        elapsed, worked = time.monotonic() - started, cpu_seconds(process.pid)
+        if not (bounds.over or elapsed > allowance.seconds or worked > allowance.cpu_seconds):
+            continue
+        process.kill()
+        process.wait()
+        if bounds.stop.is_set() or worked < elapsed / 2:
+            return Stopped(f"after {elapsed:.0f} s, {worked:.0f} s of them at work")
+        return TooMuch(f"not done after {elapsed:.0f} s, {worked:.0f} s of processor time")
 
 
 def _reader(
@@ -175,31 +223,14 @@ def _reader(
     return thread
 
 
-def _follow(stream: IO[bytes], log: deque[str], progress: Callable[[Progress], None]) -> None:
-    """Progress and log come mixed on standard error; `key=value` lines are progress."""
-    frame, speed = 0, 0.0
-    with stream:
-        for line in stream:
-            key, equals, value = line.decode(errors="replace").strip().partition("=")
-            if not equals or " " in key:
-                log.append(key + equals + value)
-            elif key == "frame":
-                frame = int(value)
-            elif key == "speed":
-                with contextlib.suppress(ValueError):
-                    speed = float(value.strip().rstrip("x"))
-            elif key == "progress":
-                progress(Progress(frame=frame, speed=speed))
-
-
 def _piped(stream: IO[bytes] | None) -> IO[bytes]:
     if stream is None:
         raise TypeError("the process was started without this pipe")
     return stream
 
 
-def _confine() -> None:
+def _confine(rules: int | None, memory_bytes: int) -> None:
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes to pipes alone
+    limit(memory_bytes)
+    if rules is not None:
+        confinement.enter(rules)

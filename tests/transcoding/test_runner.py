@@ -11,12 +11,24 @@ from typing import BinaryIO
 import pytest
 
 from tests.transcoding.films import drawn
-from transcoding import runner
-from transcoding.runner import Bounds, EncoderFailed, Progress, Stopped
+from transcoding import confinement, runner
+from transcoding.allowance import FILM, PROBE, Allowance
+from transcoding.runner import Bounds, EncoderFailed, Progress, Stopped, TooMuch
 
 HOUR = 3600
-FOREVER = "echo $$; exec sleep 3600"
+FOREVER = "import os, time; print(os.getpid(), flush=True); time.sleep(3600)"
 PR_GET_PDEATHSIG = "import ctypes; n = ctypes.c_int(); ctypes.CDLL(None).prctl(2, ctypes.byref(n))"
+
+# Looked for one by one: a confined child may not list /proc.
+OPEN_DESCRIPTORS = """
+import os
+for number in range(os.sysconf("SC_OPEN_MAX")):
+    try:
+        os.fstat(number)
+    except OSError:
+        continue
+    print(number)
+"""
 
 
 def bounds(*, seconds: float = HOUR, stop: threading.Event | None = None) -> Bounds:
@@ -28,7 +40,8 @@ def shell(script: str) -> list[str]:
 
 
 def python(script: str) -> list[str]:
-    return [sys.executable, "-I", "-c", script]
+    """Without the virtual environment, whose files a confined child can't read."""
+    return [str(Path(sys.executable).resolve()), "-I", "-S", "-c", script]
 
 
 def drink(stream: BinaryIO) -> None:
@@ -42,9 +55,15 @@ def run(
     stdout: runner.Consumer = drink,
     progress: Callable[[Progress], None] = lambda _: None,
     limits: Bounds | None = None,
+    allowance: Allowance = FILM,
 ) -> None:
     runner.run(
-        command, outputs=outputs, stdout=stdout, progress=progress, bounds=limits or bounds()
+        command,
+        outputs=outputs,
+        stdout=stdout,
+        progress=progress,
+        bounds=limits or bounds(),
+        allowance=allowance,
     )
 
 
@@ -127,7 +146,7 @@ class TestFailure:
             raise LookupError("the store is full")
 
         with pytest.raises(LookupError, match="the store is full"):
-            run(lambda _: shell(FOREVER), stdout=refuse)
+            run(lambda _: python(FOREVER), stdout=refuse)
         assert is_gone(pids[0])
 
     def test_of_one_consumer_ends_the_others(self) -> None:
@@ -138,7 +157,7 @@ class TestFailure:
 
         with pytest.raises(LookupError):
             run(
-                lambda pipes: shell(f"echo x >/dev/fd/{pipes[0]}; exec sleep 3600"),
+                lambda pipes: python(f"import os; os.write({pipes[0]}, b'x\\n');" + FOREVER),
                 outputs=[refuse, lambda stream: ended.append(stream.read())],
             )
         assert ended == [b""]
@@ -154,14 +173,14 @@ class TestStop:
             lost.set()
 
         with pytest.raises(Stopped):
-            run(lambda _: shell(FOREVER), stdout=lose, limits=bounds(stop=lost))
+            run(lambda _: python(FOREVER), stdout=lose, limits=bounds(stop=lost))
         assert is_gone(pids[0])
 
     def test_when_the_time_is_up(self) -> None:
         pids: list[int] = []
         with pytest.raises(Stopped):
             run(
-                lambda _: shell(FOREVER),
+                lambda _: python(FOREVER),
                 stdout=lambda stream: pids.append(int(stream.readline())),
                 limits=bounds(seconds=0.3),
             )
@@ -190,7 +209,7 @@ class TestConfinement:
 
         def command(pipes: Sequence[int]) -> list[str]:
             pipes_given.extend(pipes)
-            return python("import os; print(*os.listdir('/proc/self/fd'))")
+            return python(OPEN_DESCRIPTORS)
 
         secret = os.memfd_create("secret", 0)  # inheritable, as one that was forgotten
         try:
@@ -201,21 +220,48 @@ class TestConfinement:
             )
         finally:
             os.close(secret)
-        listing = 1  # the directory that the child lists is open too
-        assert set(map(int, listed[0])) >= {0, 1, 2, *pipes_given}
-        assert len(listed[0]) == 3 + len(pipes_given) + listing
+        assert set(map(int, listed[0])) == {0, 1, 2, *pipes_given}
 
     def test_the_child_dies_with_the_worker(self) -> None:
         told = runner.capture(python(PR_GET_PDEATHSIG + "; print(n.value)"), bounds=bounds())
         assert told == b"9\n"
 
-    @pytest.mark.parametrize(("limit", "value"), [("AS", 12 * 1024**3), ("CORE", 0), ("FSIZE", 0)])
+    @pytest.mark.parametrize(
+        ("limit", "value"), [("AS", FILM.memory_bytes), ("CORE", 0), ("FSIZE", 0), ("NOFILE", 256)]
+    )
     def test_the_child_has_limits(self, limit: str, value: int) -> None:
+        told: list[bytes] = []
         script = f"import resource; print(*resource.getrlimit(resource.RLIMIT_{limit}))"
-        told = runner.capture(python(script), bounds=bounds())
-        assert told.split() == [str(value).encode()] * 2
+        run(lambda _: python(script), stdout=lambda stream: told.append(stream.read()))
+        assert told[0].split() == [str(value).encode()] * 2
 
-    def test_the_child_writes_no_file(self, tmp_path: Path) -> None:
+    def test_a_probe_has_less_memory(self) -> None:
+        script = "import resource; print(*resource.getrlimit(resource.RLIMIT_AS))"
+        told = runner.capture(python(script), bounds=bounds())
+        assert told.split() == [str(PROBE.memory_bytes).encode()] * 2
+        assert PROBE.memory_bytes < FILM.memory_bytes
+
+    def test_a_probe_that_says_too_much_is_ended(self) -> None:
+        size = runner.OUTPUT_BYTES + 1
+        with pytest.raises(TooMuch):
+            runner.capture(python(f"print('x' * {size})"), bounds=bounds())
+
+    def test_a_child_that_computes_for_too_long_is_ended(self) -> None:
+        allowance = Allowance(memory_bytes=FILM.memory_bytes, cpu_seconds=0.2)
+        with pytest.raises(TooMuch):
+            run(lambda _: python("while True: pass"), allowance=allowance)
+
+    def test_the_child_makes_no_file(self, tmp_path: Path) -> None:
+        if not confinement.version():
+            pytest.skip("this kernel has no Landlock")
+        with pytest.raises(EncoderFailed):
+            run(lambda _: shell(f"echo film > {tmp_path}/film"))
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_child_writes_no_byte_where_the_kernel_has_no_landlock(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(confinement, "version", lambda: 0)
         with pytest.raises(EncoderFailed):
             run(lambda _: shell(f"echo film > {tmp_path}/film"))
         assert (tmp_path / "film").read_bytes() == b""

@@ -74,7 +74,8 @@ def test_no_signals() -> None:
 
 def test_ffmpeg_is_built_in_one_module_and_started_in_one() -> None:
     assert importing("ffmpeg") == {
-        f"transcoding/commands/{name}.py" for name in ("base", "picture", "sound", "survey")
+        f"transcoding/commands/{name}.py"
+        for name in ("base", "inspect", "picture", "sound", "survey", "text")
     }
     assert importing("subprocess") == {"transcoding/runner.py"}
 

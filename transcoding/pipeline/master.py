@@ -9,7 +9,7 @@ from transcoding import storage
 from transcoding.leases import Lease
 from transcoding.models import Master
 from transcoding.reader import RangeReader
-from transcoding.runner import Bounds
+from transcoding.runner import Bounds, Stopped
 
 
 class MasterReader(RangeReader):
@@ -23,13 +23,19 @@ class MasterReader(RangeReader):
 
 @contextmanager
 def open_master(master: Master) -> Iterator[MasterReader]:
-    """The master's bytes at a loopback URL."""
+    """The master's bytes at a loopback URL; what goes wrong while the store fails is its fault."""
 
     def read(start: int, end: int) -> Iterator[bytes]:
         return storage.read_master(key=master.object_key, start=start, end=end)
 
     with MasterReader(size=master.size, read=read) as reader:
-        yield reader
+        try:
+            yield reader
+        except Stopped:
+            raise
+        except Exception:
+            reader.check()
+            raise
 
 
 def bounds(lease: Lease) -> Bounds:

@@ -1,8 +1,12 @@
 """The catalogue for staff."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
+from catalog import services
 from catalog.forms import OfferForm
 from catalog.models import (
     Credit,
@@ -192,6 +196,11 @@ class ScreeningAdmin(admin.ModelAdmin[Screening]):
         OfferInline,
     )
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Save items and offers; what opens first is transcoded first."""
+        super().save_related(request, form, formsets, change)
+        services.set_priorities(now=timezone.now(), screening=form.instance)
+
 
 @admin.register(Offer)
 class OfferAdmin(admin.ModelAdmin[Offer]):
@@ -209,6 +218,11 @@ class OfferAdmin(admin.ModelAdmin[Offer]):
     )
     list_select_related = ("screening",)
     raw_id_fields = ("screening",)
+
+    def save_model(self, request: HttpRequest, obj: Offer, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Save the offer; what opens first is transcoded first."""
+        super().save_model(request, obj, form, change)
+        services.set_priorities(now=timezone.now(), screening=obj.screening)
 
 
 @admin.register(Ticket)

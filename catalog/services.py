@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q, QuerySet
 from django.db.models.functions import Lower
 from rest_framework.exceptions import APIException
 
@@ -16,7 +17,7 @@ from catalog.facts import Asker, facts_by_screening, viewer_facts
 from catalog.models import FilmVersion, Offer, Screening, Ticket, TicketOrigin
 from catalog.schedule import upload_priority
 from catalog.verdict import Place, Verdict
-from transcoding import subtitling, uploads
+from transcoding import steering, subtitling, uploads
 from transcoding.models import Master, Publication, SubtitleSource
 
 PROGRAMMING_ROLES = frozenset({"programmer", "admin"})
@@ -137,9 +138,7 @@ def may_publish(user: User) -> bool:
 @transaction.atomic
 def begin_upload(*, version: FilmVersion, user: User, size: int, now: datetime) -> Master:
     """Open the upload of a new master of `size` bytes; what plays now plays on."""
-    first_opening = Offer.objects.filter(
-        screening__items__version=version, window__endswith__gt=now
-    ).aggregate(first=Min(Lower("window")))["first"]
+    first_opening = _with_opening(FilmVersion.objects.filter(pk=version.pk), now=now).get().opening
     master = uploads.begin(
         owner=user.public_id,
         size=size,
@@ -149,6 +148,36 @@ def begin_upload(*, version: FilmVersion, user: User, size: int, now: datetime) 
     )
     attach_master(version=version, master=master)
     return master
+
+
+@transaction.atomic
+def set_priorities(*, now: datetime, screening: Screening | None = None) -> None:
+    """Let masters be worked on in order of opening: of all films, or of a screening's.
+
+    To be called when an offer was made or moved; beat does it hourly, since days go by.
+    """
+    versions = FilmVersion.objects.exclude(master=None)
+    if screening is not None:
+        versions = versions.filter(
+            pk__in=screening.items.values("version")  # its other screenings count as well
+        )
+    wanted: dict[int, int] = {}
+    for version in _with_opening(versions, now=now).select_related("master").order_by("pk"):
+        if version.master is None:
+            continue
+        priority = upload_priority(first_opening=version.opening, now=now)
+        wanted[version.master.pk] = min(priority, wanted.get(version.master.pk, priority))
+    moved = Master.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "priority")
+    for master_id, priority in list(moved):
+        if wanted[master_id] != priority:
+            steering.reprioritise(master_id=master_id, priority=wanted[master_id])
+
+
+def _with_opening(versions: QuerySet[FilmVersion], *, now: datetime) -> QuerySet[Any]:
+    """With `opening`: when the first offer opens, or opened, that is not over yet."""
+    offers = "screening_items__screening__offers__window"
+    coming = Q(**{f"{offers}__endswith__gt": now})
+    return versions.annotate(opening=Min(Lower(offers), filter=coming))
 
 
 def attach_master(*, version: FilmVersion, master: Master) -> None:

@@ -1,8 +1,14 @@
 """Masters and the work on them, to look at: nothing here is edited by hand."""
 
-from django.contrib import admin
-from django.http import HttpRequest
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from transcoding import outages, steering
 from transcoding.models import Job, JobStep, Master, Publication, Track
 
 
@@ -22,21 +28,85 @@ class ReadOnly:
         return False
 
 
+class Steered(ReadOnly):
+    """With actions for those whose role may steer."""
+
+    def has_steer_permission(self, request: HttpRequest) -> bool:
+        """Asked by Django for actions with the permission "steer"."""
+        return request.user.has_perm("transcoding.steer_master")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Say above the list which workers take no step, and why."""
+        for node, free in outages.refusing().items():
+            mebibytes = free // 1024**2
+            messages.warning(request, f"{node} takes no step: {mebibytes} MiB of disk are free.")
+        answer: HttpResponse = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        return answer
+
+
 @admin.register(Master)
-class MasterAdmin(ReadOnly, admin.ModelAdmin[Master]):
+class MasterAdmin(Steered, admin.ModelAdmin[Master]):
     """What was sent in, and what came of it."""
 
-    list_display = ("public_id", "state", "problem", "size", "created_at")
-    list_filter = ("state", "problem")
+    list_display = ("public_id", "state", "problem", "priority", "size", "created_at")
+    list_filter = ("state", "problem", "retain_until")
+    search_fields = ("=public_id", "=owner")
+    actions = ("cancel", "retry")
+
+    @admin.action(description="Cancel the work", permissions=["steer"])
+    def cancel(self, request: HttpRequest, masters: QuerySet[Master]) -> None:
+        """Stop what is under way."""
+        _steer(request, steering.cancel, masters)
+
+    @admin.action(description="Try again", permissions=["steer"])
+    def retry(self, request: HttpRequest, masters: QuerySet[Master]) -> None:
+        """Try again what failed."""
+        _steer(request, steering.retry, masters)
+
+
+def _steer(request: HttpRequest, act: Callable[..., Master], masters: Iterable[Master]) -> None:
+    for master in masters:
+        try:
+            master = act(master=master, now=timezone.now())  # noqa: PLW2901
+        except steering.SteeringConflict as conflict:
+            messages.error(request, f"{master}: {conflict.detail}")
+        else:
+            messages.success(request, f"{master} is {master.state}.")
 
 
 @admin.register(JobStep)
-class JobStepAdmin(ReadOnly, admin.ModelAdmin[JobStep]):
-    """Who waits, who runs, who failed and why."""
+class JobStepAdmin(Steered, admin.ModelAdmin[JobStep]):
+    """Who waits, who runs, who failed and why; the log is on the step's page."""
 
-    list_display = ("pk", "job", "kind", "state", "attempt", "progress", "error")
-    list_filter = ("state", "kind")
+    list_display = (
+        "pk",
+        "job",
+        "kind",
+        "state",
+        "attempts",
+        "outages",
+        "progress",
+        "started_at",
+        "finished_at",
+        "error",
+    )
+    list_filter = ("state", "kind", "job__master__state")
+    search_fields = ("=job__master__public_id",)
+    search_help_text = "id of a master"
     list_select_related = ("job__master",)
+    actions = ("retry",)
+
+    @admin.display(ordering="attempt")
+    def attempts(self, step: JobStep) -> str:
+        """Attempts begun, of how many."""
+        return f"{step.attempt} of {step.most_attempts}"
+
+    @admin.action(description="Try again", permissions=["steer"])
+    def retry(self, request: HttpRequest, steps: QuerySet[JobStep]) -> None:
+        """Try again what failed in the masters of these steps."""
+        _steer(request, steering.retry, Master.objects.filter(jobs__steps__in=steps).distinct())
 
 
 @admin.register(Job)

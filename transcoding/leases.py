@@ -13,13 +13,15 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Expression, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Greatest, Now, Right
 
+from transcoding import steplogs, turns
 from transcoding.models import Job, JobStep
 from transcoding.states import StepKind, StepState
 
 logger = logging.getLogger(__name__)
+MOST_OUTAGES = 720  # a day of two-minute pauses; then somebody has to look
 
 
 class LeaseLost(Exception):
@@ -35,21 +37,9 @@ def claimable() -> QuerySet[JobStep]:
 
 @transaction.atomic
 def claim(*, queue: str) -> JobStep | None:
-    """The next step of a queue, now ours; owners with few running steps come first."""
-    running = (
-        JobStep.objects.filter(
-            owner=OuterRef("owner"), state=StepState.RUNNING, lease_until__gte=Now()
-        )
-        .order_by()
-        .values("owner")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
+    """The next step of a queue, now ours."""
     step = (
-        claimable()
-        .filter(queue=queue, attempt__lt=settings.STEP_ATTEMPTS)
-        .annotate(busy=Coalesce(Subquery(running, output_field=IntegerField()), 0))
-        .order_by("priority", "busy", "created_at", "pk")
+        turns.in_turn(claimable().filter(queue=queue, attempt__lt=F("most_attempts")))
         .select_for_update(skip_locked=True, of=("self",))
         .first()
     )
@@ -59,10 +49,22 @@ def claim(*, queue: str) -> JobStep | None:
         state=StepState.RUNNING,
         attempt=step.attempt + 1,
         lease_until=Now() + timedelta(seconds=settings.LEASE_SECONDS),
-        progress=0,
         speed=0,
+        started_at=Now(),
+        log=_with_log(_cut_off(step)),
     )
     return JobStep.objects.select_related("job__master", "job__secret").get(pk=step.pk)
+
+
+def _cut_off(step: JobStep) -> str:
+    if step.state != StepState.RUNNING:
+        return ""
+    return steplogs.entry(step.attempt, "cut off, its worker was not heard of again")
+
+
+def _with_log(entry: str) -> Expression:
+    longer = Concat(F("log"), Value(entry), output_field=TextField())
+    return Right(longer, steplogs.LOG_CHARACTERS)
 
 
 def _held(step: JobStep) -> QuerySet[JobStep]:
@@ -70,9 +72,13 @@ def _held(step: JobStep) -> QuerySet[JobStep]:
 
 
 def extend(step: JobStep, *, progress: float, speed: float) -> bool:
-    """Keep the step a while longer; false if it is no longer ours."""
+    """Keep the step a while longer; false if it is no longer ours.
+
+    `progress` keeps the furthest that any attempt came: what people see does not go back.
+    """
     lease_until = Now() + timedelta(seconds=settings.LEASE_SECONDS)
-    return bool(_held(step).update(lease_until=lease_until, progress=progress, speed=speed))
+    furthest = Greatest(F("progress"), Value(progress))
+    return bool(_held(step).update(lease_until=lease_until, progress=furthest, speed=speed))
 
 
 @transaction.atomic
@@ -81,14 +87,23 @@ def complete(
 ) -> list[str]:
     """Finish a step and make ready what waited for it; the queues to ring.
 
-    `after` runs in the same transaction. Raises `LeaseLost`, and then nothing has happened.
+    `after` runs in the same transaction. Raises `LeaseLost`, and then nothing has happened. Said
+    twice by the same attempt (the answer to the first was lost), it happens once.
     """
     Job.objects.select_for_update().get(pk=step.job_id)  # one completion of a job at a time
-    if not _held(step).update(
-        state=StepState.DONE, result=result, lease_until=None, progress=1, speed=0, error=""
-    ):
+    completed = _held(step).update(
+        state=StepState.DONE,
+        result=result,
+        lease_until=None,
+        progress=1,
+        speed=0,
+        error="",
+        finished_at=Now(),
+    )
+    ours = {"pk": step.pk, "attempt": step.attempt, "state": StepState.DONE}
+    if not completed and not JobStep.objects.filter(**ours).exists():
         raise LeaseLost(f"step {step.pk}, attempt {step.attempt}")
-    if after:
+    if completed and after:
         after()
     return _open_next_stage(step.job_id)
 
@@ -111,46 +126,74 @@ def _open_next_stage(job_id: int) -> list[str]:
     return list(claimable().filter(job=job_id).values_list("queue", flat=True))
 
 
-def give_back(step: JobStep, *, error: str, seconds: float) -> bool:
-    """Try again after `seconds`; the last attempt fails the step instead."""
-    last = step.attempt >= settings.STEP_ATTEMPTS
+def give_back(
+    step: JobStep, *, error: str, seconds: float, log: str = "", outage: bool = False
+) -> bool:
+    """Try again after `seconds`; the last attempt fails the step instead.
+
+    An `outage` is no fault of the step's: such an attempt is not counted, up to `MOST_OUTAGES`.
+    """
+    spared = outage and step.outages < MOST_OUTAGES
+    parked = step.attempt >= step.most_attempts and not spared
+    changed: dict[str, Any] = {"finished_at": Now()} if parked else {}
+    if spared:
+        changed = {"most_attempts": F("most_attempts") + 1, "outages": F("outages") + 1}
     return bool(
         _held(step).update(
-            state=StepState.FAILED if last else StepState.READY,
+            state=StepState.FAILED if parked else StepState.READY,
             lease_until=None,
             not_before=Now() + timedelta(seconds=seconds),
             error=error,
             speed=0,
+            log=_with_log(log),
+            **changed,
         )
     )
 
 
-def fail(step: JobStep, *, error: str) -> bool:
+def fail(step: JobStep, *, error: str, log: str = "") -> bool:
     """Trying again would change nothing."""
-    return bool(_held(step).update(state=StepState.FAILED, lease_until=None, error=error, speed=0))
+    return bool(
+        _held(step).update(
+            state=StepState.FAILED,
+            lease_until=None,
+            error=error,
+            speed=0,
+            log=_with_log(log),
+            finished_at=Now(),
+        )
+    )
 
 
 def exhausted() -> QuerySet[JobStep]:
     """Steps whose last allowed attempt was cut off: a worker died with it each time."""
-    return claimable().filter(attempt__gte=settings.STEP_ATTEMPTS).select_related("job")
+    return claimable().filter(attempt__gte=F("most_attempts")).select_related("job")
 
 
 def abandon(step: JobStep) -> bool:
-    """Fail an exhausted step, unless somebody moved on it meanwhile."""
+    """Park an exhausted step, unless somebody moved on it meanwhile."""
     cut_off = exhausted().filter(pk=step.pk, attempt=step.attempt)
-    return bool(cut_off.update(state=StepState.FAILED, lease_until=None))
+    return bool(
+        cut_off.update(
+            state=StepState.FAILED,
+            lease_until=None,
+            finished_at=Now(),
+            log=_with_log(_cut_off(step)),
+        )
+    )
 
 
 class Lease:
     """Extends a claimed step's lease from a thread; `lost` is set when it is no longer ours.
 
     A database that does not answer is no reason to stop until the lease has run out by this
-    process's own clock.
+    process's own clock; `unheard` says that this is how it was lost.
     """
 
     def __init__(self, step: JobStep) -> None:
         self.step = step
         self.lost = threading.Event()
+        self.unheard = False
         self._progress = 0.0
         self._speed = 0.0
         self._done = threading.Event()
@@ -189,4 +232,5 @@ class Lease:
             logger.warning("lease of step %s not extended: %s", self.step.pk, failure)
             connection.close()
             if started > self._deadline:
+                self.unheard = True
                 self.lost.set()

@@ -127,6 +127,9 @@ class JobStep(models.Model):
     not_before = models.DateTimeField()
     attempt = models.PositiveIntegerField(default=0)
     most_attempts = models.PositiveIntegerField(default=4, help_text="after these it is parked")
+    outages = models.PositiveIntegerField(
+        default=0, help_text="attempts that store, database or disk cut short: they don't count"
+    )
     lease_until = models.DateTimeField(null=True)
     weight = models.FloatField(default=0, help_text="seconds of film it works through")
     progress = models.FloatField(default=0, help_text="of `weight`, 0 to 1")

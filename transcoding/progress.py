@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from transcoding.models import Master
+from transcoding.jobs import SUBTITLE_PROFILE
+from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterState, StepKind, StepState
 
 STAGE_NAMES = {
@@ -14,34 +15,92 @@ STAGE_NAMES = {
     StepKind.PACKAGE: "packaging",
 }
 SURVEY_SHARE = 0.05  # of the whole, in CPU time, measured on a 1080p master
+OVER = frozenset({StepState.DONE, StepState.CANCELLED})
+HALTED = frozenset({MasterState.FAILED, MasterState.BLOCKED, MasterState.CANCELLED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungProgress:
+    """`seconds` of film are encoded in this rung; rungs of one chunk advance together."""
+
+    name: str
+    width: int
+    height: int
+    fraction: float
+    seconds: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class MasterProgress:
-    """`fraction` 0 to 1; `speed` in seconds of film a second; `eta_seconds` if it can be told."""
+    """`fraction` 0 to 1; `speed` in seconds of film a second; `eta_seconds` if it can be told.
+
+    While a step is tried again, `fraction` stays at the furthest it came. It goes back only where a
+    film is planned anew.
+    """
 
     stage: str
     fraction: float
     speed: float
     eta_seconds: int | None
+    rungs: tuple[RungProgress, ...] = ()
 
 
 def progress_of(master: Master, *, now: datetime) -> MasterProgress:
-    """The progress of the master's first job."""
-    if master.state != MasterState.PROCESSING:
-        done = 1.0 if master.state == MasterState.READY else 0.0
-        return MasterProgress(stage=str(master.state), fraction=done, speed=0, eta_seconds=None)
-    job = master.jobs.order_by("pk").first()
-    steps = list(job.steps.exclude(kind=StepKind.SWEEP).order_by("stage", "pk")) if job else []
-    open_steps = [step for step in steps if step.state != StepState.DONE]
+    """The progress of the newest job that is under way; of one that halted, how far it came."""
+    state = MasterState(master.state)
+    job = _job_of(master)
+    steps = (
+        list(job.steps.exclude(kind=StepKind.SWEEP).defer("result", "log").order_by("stage", "pk"))
+        if job
+        else []
+    )
+    rungs = _rungs(job, steps) if job else ()
+    if state != MasterState.PROCESSING:
+        done = _fraction(steps) if state in HALTED else float(state == MasterState.READY)
+        return MasterProgress(
+            stage=str(state), fraction=done, speed=0, eta_seconds=None, rungs=rungs
+        )
+    open_steps = [step for step in steps if step.state not in OVER]
     stage = STAGE_NAMES[StepKind(open_steps[0].kind)] if open_steps else "packaging"
-    survey = sum(step.progress for step in steps if step.kind == StepKind.SURVEY)
-    weight = sum(step.weight for step in steps)
-    encoded = sum(step.weight * step.progress for step in steps) / weight if weight else 0
-    fraction = SURVEY_SHARE * survey + (1 - SURVEY_SHARE) * encoded
+    fraction = _fraction(steps)
     elapsed = (now - job.created_at).total_seconds() if job else 0
     eta = round(elapsed * (1 - fraction) / fraction) if fraction > SURVEY_SHARE / 2 else None
     running = [step.speed for step in open_steps if step.state == StepState.RUNNING]
     return MasterProgress(
-        stage=stage, fraction=round(fraction, 4), speed=round(sum(running), 2), eta_seconds=eta
+        stage=stage, fraction=fraction, speed=round(sum(running), 2), eta_seconds=eta, rungs=rungs
+    )
+
+
+def _job_of(master: Master) -> Job | None:
+    """The film's own job before a subtitle's, one under way before others, then the newest."""
+    return min(
+        master.jobs.order_by("-pk"),
+        key=lambda job: (
+            job.profile == SUBTITLE_PROFILE,
+            job.finished_at is not None or job.cancelled_at is not None,
+        ),
+        default=None,
+    )
+
+
+def _fraction(steps: list[JobStep]) -> float:
+    survey = sum(step.progress for step in steps if step.kind == StepKind.SURVEY)
+    weight = sum(step.weight for step in steps)
+    encoded = sum(step.weight * step.progress for step in steps) / weight if weight else 0
+    return round(SURVEY_SHARE * survey + (1 - SURVEY_SHARE) * encoded, 4)
+
+
+def _rungs(job: Job, steps: list[JobStep]) -> tuple[RungProgress, ...]:
+    pictures = [step for step in steps if step.kind == StepKind.VIDEO and step.weight]
+    whole = sum(step.weight for step in pictures)
+    seconds = sum(step.weight * step.progress for step in pictures)
+    return tuple(
+        RungProgress(
+            name=rung["name"],
+            width=rung["width"],
+            height=rung["height"],
+            fraction=round(seconds / whole, 4) if whole else 0,
+            seconds=round(seconds, 2),
+        )
+        for rung in job.plan.get("rungs", ())
     )

@@ -13,6 +13,16 @@ from transcoding.progress import progress_of
 from transcoding.states import Problem
 
 
+class RungSerializer(serializers.Serializer[Any]):
+    """See `transcoding.progress.RungProgress`."""
+
+    name = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    fraction = serializers.FloatField()
+    seconds = serializers.FloatField()
+
+
 class ProgressSerializer(serializers.Serializer[Any]):
     """See `transcoding.progress.MasterProgress`."""
 
@@ -20,6 +30,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     fraction = serializers.FloatField()
     speed = serializers.FloatField()
     eta_seconds = serializers.IntegerField(allow_null=True)
+    rungs = RungSerializer(many=True)
 
 
 class MasterSerializer(serializers.ModelSerializer[Master]):

@@ -144,6 +144,12 @@ def master_size(key: str) -> int | None:
             raise
 
 
+def delete_master(key: str) -> None:
+    """Delete a master; one already gone is no error."""
+    with _asking():
+        client().delete_object(Bucket=settings.BUCKET_MASTERS, Key=key)
+
+
 def read_master(*, key: str, start: int, end: int) -> Iterator[bytes]:
     """Bytes `start` to `end` (inclusive) of a master; raises `StoreUnavailable` midway."""
     try:

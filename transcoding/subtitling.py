@@ -9,7 +9,6 @@ from rest_framework.exceptions import APIException
 from transcoding import jobs, tasks, webvtt
 from transcoding.models import Job, Master, SubtitleSource
 from transcoding.schedule import Grid
-from transcoding.states import StepKind, StepState
 from transcoding.texts import refusals
 from transcoding.texts.languages import canonical
 from transcoding.texts.reading import read
@@ -54,11 +53,6 @@ def add_subtitle(
         created_at=now,
     )
     if planned is not None:
-        job = jobs.create_job(master=master, profile="subtitles", now=now)
-        job.plan = planned.plan
-        job.save(update_fields=["plan"])
-        step = jobs.add_step(job, StepKind.SUBTITLE, now=now, source=source.pk)
-        for later in (StepKind.PACKAGE, StepKind.SWEEP):
-            jobs.add_step(job, later, now=now, state=StepState.WAITING)
+        step = jobs.begin_subtitle(like=planned, now=now, source=source.pk)
         tasks.ring(step.queue)
     return source

@@ -17,7 +17,7 @@ from rest_framework.exceptions import APIException
 
 from transcoding import jobs, storage, tasks
 from transcoding.models import Master, UploadPart
-from transcoding.states import MasterState, StepKind
+from transcoding.states import MasterState
 
 MOST_PARTS = 10_000
 SMALLEST_PART = 5 * 1024 * 1024
@@ -108,7 +108,7 @@ def list_parts(*, master: Master) -> list[dict[str, Any]]:
 def complete(*, master: Master, now: datetime) -> Master:
     """Make the master of its parts and start work on it; a second call changes nothing."""
     master = Master.objects.select_for_update().get(pk=master.pk)
-    if master.state in {MasterState.PROCESSING, MasterState.READY, MasterState.FAILED}:
+    if master.state not in {MasterState.UPLOADING, MasterState.ABORTED}:
         return master
     _require_uploading(master)
     if storage.master_size(master.object_key) != master.size:
@@ -117,9 +117,7 @@ def complete(*, master: Master, now: datetime) -> Master:
         )
     master.state, master.completed_at, master.upload_id = MasterState.PROCESSING, now, ""
     master.save(update_fields=["state", "completed_at", "upload_id"])
-    job = jobs.create_job(master=master, profile="h264", now=now)
-    step = jobs.add_step(job, StepKind.SURVEY, now=now)
-    tasks.ring(step.queue)
+    tasks.ring(jobs.begin(master, now=now).queue)
     return master
 
 
@@ -131,6 +129,19 @@ def abort(*, master: Master) -> None:
         return
     _require_uploading(master)
     storage.abort_upload(key=master.object_key, upload_id=master.upload_id)
+    master.state, master.upload_id = MasterState.ABORTED, ""
+    master.save(update_fields=["state", "upload_id"])
+
+
+@transaction.atomic
+def drop(*, master: Master) -> None:
+    """Delete the file of an upload that nobody went on with, or of a cancelled master."""
+    master = Master.objects.select_for_update().get(pk=master.pk)
+    if master.state not in {MasterState.UPLOADING, MasterState.CANCELLED}:
+        return
+    if master.upload_id:
+        storage.abort_upload(key=master.object_key, upload_id=master.upload_id)
+    storage.delete_master(master.object_key)
     master.state, master.upload_id = MasterState.ABORTED, ""
     master.save(update_fields=["state", "upload_id"])
 

@@ -13,4 +13,6 @@ urlpatterns = [
         name="master-part",
     ),
     path("masters/<str:public_id>/complete/", views.Complete.as_view(), name="master-complete"),
+    path("masters/<str:public_id>/cancel/", views.Cancel.as_view(), name="master-cancel"),
+    path("masters/<str:public_id>/retry/", views.Retry.as_view(), name="master-retry"),
 ]

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from transcoding import uploads
+from transcoding import steering, uploads
 from transcoding.models import Master
 from transcoding.serializers import (
     MasterSerializer,
@@ -20,6 +20,7 @@ from transcoding.serializers import (
 )
 
 STAFF = {"programmer", "admin"}
+STEER = "transcoding.steer_master"  # a role has it by `ROLE_PERMISSIONS`
 
 
 def owned_master(request: Request, public_id: str) -> Master:
@@ -79,4 +80,28 @@ class Complete(APIView):
     def post(self, request: Request, public_id: str) -> Response:
         """Make the master of its parts, and start the transcode."""
         master = uploads.complete(master=owned_master(request, public_id), now=timezone.now())
+        return Response(MasterSerializer(master).data)
+
+
+class Cancel(APIView):
+    """The end of work on a master, for its owner and for staff."""
+
+    @extend_schema(request=None, responses=MasterSerializer)
+    def post(self, request: Request, public_id: str) -> Response:
+        """Stop the work; what is published stays. Said twice it changes nothing."""
+        master = owned_master(request, public_id)
+        master = steering.cancel(master=master, now=timezone.now())
+        return Response(MasterSerializer(master).data)
+
+
+class Retry(APIView):
+    """Another attempt, for staff: what an owner can mend, she mends by a new upload."""
+
+    @extend_schema(request=None, responses=MasterSerializer)
+    def post(self, request: Request, public_id: str) -> Response:
+        """Try again what failed. Said twice it changes nothing."""
+        master = owned_master(request, public_id)
+        if not request.user.has_perm(STEER):
+            raise PermissionDenied
+        master = steering.retry(master=master, now=timezone.now())
         return Response(MasterSerializer(master).data)

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
-from transcoding import storage
+from transcoding import outages, storage
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "store": storage.reachable,
     }
     failing = [name for name, check in checks.items() if not _holds(check)]
-    body = {"status": "failing" if failing else "ok", "failing": failing}
+    body: dict[str, Any] = {"status": "failing" if failing else "ok", "failing": failing}
+    if "cache" not in failing and outages.refusing():
+        body["notices"] = ["worker_disk"]  # no reason to send people away from the site
     return JsonResponse(body, status=503 if failing else 200)
 
 

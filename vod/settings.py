@@ -142,7 +142,9 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # What a role may do in the admin site: permissions by prefix. An admin may do everything.
-ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {"programmer": ("catalog.", "transcoding.view_")}
+ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
+    "programmer": ("catalog.", "transcoding.view_", "transcoding.steer_")
+}
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -219,7 +221,15 @@ CELERY_BEAT_SCHEDULE = {
     "ring for claimable steps": {
         "task": "transcoding.tasks.ring_claimable",
         "schedule": schedule(timedelta(seconds=env.int("VOD_RING_SECONDS", 10))),
-    }
+    },
+    "put films in order of opening": {
+        "task": "vod.tasks.set_priorities",
+        "schedule": schedule(timedelta(hours=1)),
+    },
+    "collect what nothing plays": {
+        "task": "vod.tasks.collect",
+        "schedule": schedule(timedelta(hours=1)),
+    },
 }
 FFMPEG: str = env.str("VOD_FFMPEG", "")  # empty: the binary of the wheel
 FFPROBE: str = env.str("VOD_FFPROBE", "")
@@ -233,8 +243,12 @@ ENCODE_THREADS: int = env.int("VOD_ENCODE_THREADS", 1)
 LEASE_SECONDS: int = env.int("VOD_LEASE_SECONDS", 60)
 STEP_ATTEMPTS: int = env.int("VOD_STEP_ATTEMPTS", 4)
 STEP_SECONDS: int = env.int("VOD_STEP_SECONDS", 6 * 3600)
+MAX_FILM_SECONDS: int = env.int("VOD_MAX_FILM_SECONDS", 12 * 3600)
+MIN_FREE_BYTES: int = env.int("VOD_MIN_FREE_BYTES", 1024**3)
 UPLOAD_PART_BYTES: int = env.int("VOD_UPLOAD_PART_BYTES", 64 * 1024 * 1024)
 MASTER_RETENTION_DAYS: int = env.int("VOD_MASTER_RETENTION_DAYS", 365)
+UPLOAD_DAYS: int = env.int("VOD_UPLOAD_DAYS", 30)
+SUPERSEDED_HOURS: int = env.int("VOD_SUPERSEDED_HOURS", 25)  # signed addresses live for 24
 
 # --- Playback -------------------------------------------------------------------------------------
 LEASE_PLAYBACK_SECONDS: int = env.int("VOD_PLAYBACK_LEASE_SECONDS", 60)

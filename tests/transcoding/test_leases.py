@@ -53,7 +53,7 @@ class TestClaim:
         make_step(progress=0.7, speed=2)
         before = real_now()
         step = claim()
-        assert (step.state, step.attempt, step.progress, step.speed) == ("running", 1, 0, 0)
+        assert (step.state, step.attempt, step.progress, step.speed) == ("running", 1, 0.7, 0)
         assert step.lease_until is not None
         assert timedelta(seconds=50) < step.lease_until - before < timedelta(seconds=70)
         assert leases.claim(queue="encode") is None

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.transcoding.rows import make_job, make_master, make_step, waiting
+from tests.transcoding.rows import make_job, make_master, make_step, real_now, waiting
+from transcoding import jobs
 from transcoding.models import Job, JobStep, Master
 from transcoding.progress import MasterProgress, progress_of
 from transcoding.states import MasterState, StepKind, StepState
@@ -111,5 +112,6 @@ def test_speed_is_that_of_all_workers_together(job: Job) -> None:
 
 def test_a_subtitle_that_came_later_is_not_the_films_progress(job: Job) -> None:
     encoding(job, 0.5)
-    make_step(make_job(job.master), StepKind.SUBTITLE, progress=1)
+    later = jobs.create_job(master=job.master, profile=jobs.SUBTITLE_PROFILE, now=real_now())
+    make_step(later, StepKind.SUBTITLE, progress=1)
     assert progress(job).fraction == pytest.approx(0.05 + 0.95 / 2)

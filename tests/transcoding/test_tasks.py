@@ -1,5 +1,6 @@
 """What becomes of a step, whatever its work does; and the doorbell."""
 
+import errno
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from celery import Celery, current_app
 from cryptography.fernet import InvalidToken
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from infra.local.processes import free_port
 from tests.transcoding.rows import (
@@ -23,7 +24,7 @@ from tests.transcoding.rows import (
 from transcoding import leases, pipeline, runner, tasks
 from transcoding.models import JobStep, Master
 from transcoding.pipeline.outcome import Outcome
-from transcoding.runner import Stopped
+from transcoding.runner import EncoderFailed, Stopped
 from transcoding.states import MasterRefused, MasterState, Problem, StepKind, StepState
 from transcoding.storage import StoreUnavailable
 
@@ -133,17 +134,19 @@ class TestFailed:
         for attempt, longest in [(0, 4), (3, 32), (12, 300)]:
             make_step(attempt=attempt)
             before = JobStep.objects.latest("pk").created_at
-            step = work(failing(StoreUnavailable("reset")))
+            step = work(failing(OSError("the encoder ended")))
             pause = (step.not_before - before).total_seconds()
             assert longest / 2 <= pause <= longest + 10
             step.delete()
 
     def test_the_last_attempt_fails_the_master(self, work: Any, settings: Any) -> None:
         make_step(attempt=settings.STEP_ATTEMPTS - 1)
-        step = work(failing(StoreUnavailable("connection reset")))
+        step = work(failing(EncoderFailed(1, ["out of luck"])))
         assert step.state == StepState.FAILED
         assert (master().state, master().problem) == (MasterState.FAILED, Problem.INTERNAL)
-        assert master().detail == "StoreUnavailable: connection reset"
+        assert master().detail == "EncoderFailed: exit 1: out of luck"
+        assert step.log.endswith(f"attempt {step.attempt}: {master().detail}\nout of luck\n")
+        assert step.finished_at is not None
 
     def test_so_does_the_last_that_was_stopped(self, work: Any, settings: Any) -> None:
         """A step that never ends in its time would leave its master waiting for ever."""
@@ -164,7 +167,7 @@ class TestFailed:
         step = work(failing(InvalidToken("gAAAA")))
         assert step.error.startswith("RuntimeError: the key-encryption keys do not open")
 
-    @pytest.mark.parametrize("error", [StoreUnavailable("reset"), MasterRefused(Problem.DAMAGED)])
+    @pytest.mark.parametrize("error", [RuntimeError("torn"), MasterRefused(Problem.DAMAGED)])
     def test_a_subtitle_does_not_hold_up_its_film(
         self, work: Any, settings: Any, rung: list[str], error: Exception
     ) -> None:
@@ -179,8 +182,37 @@ class TestFailed:
 
     def test_a_sweep_harms_no_film(self, work: Any, settings: Any) -> None:
         make_step(kind=StepKind.SWEEP, attempt=settings.STEP_ATTEMPTS - 1)
-        work(failing(StoreUnavailable("reset")), queue="default")
+        work(failing(RuntimeError("torn")), queue="default")
         assert master().state == MasterState.PROCESSING
+
+
+class TestOutage:
+    """The machinery's fault, not the step's: waited for, and not counted."""
+
+    @pytest.mark.parametrize(
+        "error",
+        [StoreUnavailable("reset"), OperationalError("gone"), OSError(errno.ENOSPC, "disk")],
+    )
+    def test_takes_no_attempt(self, work: Any, settings: Any, error: Exception) -> None:
+        make_step(attempt=settings.STEP_ATTEMPTS - 1)
+        step = work(failing(error))
+        assert (step.state, step.outages) == (StepState.READY, 1)
+        assert step.most_attempts == step.attempt + 1
+        assert master().state == MasterState.PROCESSING
+
+    def test_is_waited_for_longer_each_time_up_to_two_minutes(self, work: Any) -> None:
+        for outages, longest in [(0, 4), (3, 32), (30, 120)]:
+            make_step(outages=outages)
+            before = JobStep.objects.latest("pk").created_at
+            step = work(failing(StoreUnavailable("reset")))
+            pause = (step.not_before - before).total_seconds()
+            assert longest / 2 <= pause <= longest + 10
+            step.delete()
+
+    def test_after_a_day_of_it_somebody_has_to_look(self, work: Any, settings: Any) -> None:
+        make_step(attempt=settings.STEP_ATTEMPTS - 1, outages=leases.MOST_OUTAGES)
+        assert work(failing(StoreUnavailable("reset"))).state == StepState.FAILED
+        assert master().problem == Problem.INTERNAL
 
 
 class TestWork:

@@ -290,7 +290,7 @@ class TestDetail:
     def test_a_master_as_its_owner_sees_it(self, filmmaker: Filmmaker) -> None:
         shown = filmmaker.client.get(filmmaker.url).json()
         assert shown["progress"] == {
-            "stage": "uploading", "fraction": 0, "speed": 0, "eta_seconds": None,
+            "stage": "uploading", "fraction": 0, "speed": 0, "eta_seconds": None, "rungs": [],
         }  # fmt: skip
         assert (shown["state"], shown["problem"], shown["message"]) == ("uploading", "", "")
         assert shown["size"] == len(filmmaker.film)

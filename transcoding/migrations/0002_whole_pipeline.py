@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='jobstep',
+            name='outages',
+            field=models.PositiveIntegerField(default=0, help_text="attempts that store, database or disk cut short: they don't count"),
+        ),
+        migrations.AddField(
+            model_name='jobstep',
             name='started_at',
             field=models.DateTimeField(help_text="the last attempt's", null=True),
         ),
@@ -75,7 +80,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='track',
             name='group',
-            field=models.CharField(blank=True, help_text='of sounds: which variants use it', max_length=16),
+            field=models.CharField(blank=True, help_text='of a sound: which variants use it', max_length=16),
         ),
         migrations.AddField(
             model_name='track',
@@ -90,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='master',
             name='problem',
-            field=models.CharField(blank=True, choices=[('not_a_film', 'not_a_film'), ('no_picture', 'no_picture'), ('frame_rate', 'frame_rate'), ('dimensions', 'dimensions'), ('too_short', 'too_short'), ('damaged', 'damaged'), ('quality', 'quality'), ('subtitle_format', 'subtitle_format'), ('internal', 'internal')], max_length=32),
+            field=models.CharField(blank=True, choices=[('not_a_film', 'not_a_film'), ('no_picture', 'no_picture'), ('frame_rate', 'frame_rate'), ('dimensions', 'dimensions'), ('too_short', 'too_short'), ('too_long', 'too_long'), ('timing', 'timing'), ('damaged', 'damaged'), ('protected', 'protected'), ('codec', 'codec'), ('elsewhere', 'elsewhere'), ('too_many_tracks', 'too_many_tracks'), ('too_demanding', 'too_demanding'), ('quality', 'quality'), ('subtitle_format', 'subtitle_format'), ('internal', 'internal')], max_length=32),
         ),
         migrations.AlterField(
             model_name='master',

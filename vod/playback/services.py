@@ -23,6 +23,7 @@ from vod.playback.models import PlaybackSession
 from vod.playback.tokens import new_token, token_hash
 
 KEY_GRACE = timedelta(seconds=30)
+FORGOTTEN_AFTER = timedelta(hours=24)  # no signed address lives longer
 WATCH_STARTS_AFTER_SECONDS = 180  # of film served: a tunnel must not burn a watch period
 SEGMENT_SECONDS = GOP_SECONDS * GOPS_PER_SEGMENT
 NOT_READY = Denied(reasons=(Refusal(reason=Reason.NOT_READY, remedy=REMEDIES[Reason.NOT_READY]),))
@@ -139,6 +140,12 @@ def period_key(
 def end(*, session: PlaybackSession, now: datetime) -> None:
     """The viewer left."""
     PlaybackSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=now)
+
+
+def forget_ended(*, now: datetime) -> int:
+    """Delete sessions whose last signed address ran out: who watched what is not kept."""
+    over = PlaybackSession.objects.filter(lease_until__lt=now - FORGOTTEN_AFTER)
+    return over.delete()[0]
 
 
 def _keep(

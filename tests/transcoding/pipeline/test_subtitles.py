@@ -98,7 +98,7 @@ def test_one_that_can_not_be_stored_harms_no_film(
 
     def refuse_texts(key: str, data: bytes, *, content_type: str) -> None:
         if key.endswith(".vtt"):
-            raise storage.StoreUnavailable("no space left")
+            raise RuntimeError("torn")
         put(key, data, content_type=content_type)
 
     monkeypatch.setattr(storage, "put_rendition", refuse_texts)

@@ -1,0 +1,23 @@
+"""Beat's tasks that need more than one app."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from catalog import services as catalog
+from transcoding import collection
+from vod.playback import services as playback
+
+
+@shared_task
+def set_priorities() -> None:
+    """Days go by: what opens next is to be transcoded next."""
+    catalog.set_priorities(now=timezone.now())
+
+
+@shared_task
+def collect() -> None:
+    """Sessions that ended, then publications that nothing plays, then uploads nobody finished."""
+    now = timezone.now()
+    playback.forget_ended(now=now)
+    collection.collect(now=now)
+    collection.drop_uploads(now=now)

@@ -21,7 +21,7 @@ def reel(shared_directory: Path) -> Path:
         if not path.exists():
             draft = path.with_suffix(".draft.mkv")
             size = f"scale={REEL_SIZE}:flags=area,format=yuv422p,{TAGS}"
-            ffmpeg("-ss", 5, "-i", REAL_FILM, "-an", "-vf", size, "-frames:v", REEL_FRAMES,
+            ffmpeg("-ss", "5", "-i", REAL_FILM, "-an", "-vf", size, "-frames:v", str(REEL_FRAMES),
                    "-c:v", "ffv1", draft)  # fmt: skip
             draft.rename(path)
     return path

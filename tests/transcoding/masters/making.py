@@ -69,6 +69,12 @@ class Result:
         (stream,) = _probed(self.file, "-show_streams")["streams"]
         return {**stream, "times": frame_times(self.file)}
 
+    @property
+    def beside_the_picture(self) -> set[str]:
+        """Kinds of side data that the first frame has."""
+        (frame, *_) = _probed(self.file, "-show_frames", "-read_intervals", "%+#1")["frames"]
+        return {item["side_data_type"] for item in frame.get("side_data_list", [])}
+
 
 def frame_times(file: Path) -> list[float]:
     """When each frame of a file with one stream is shown, in order; in seconds."""
@@ -117,6 +123,6 @@ def _open(step: JobStep, label: str, segment: dict[str, Any]) -> bytes:
 
 
 def _probed(file: Path, *wanted: str) -> dict[str, Any]:
-    command = [binaries().ffprobe, "-v", "error", *wanted, "-of", "json", file]
+    command = [binaries().ffprobe, "-v", "error", *wanted, "-of", "json", str(file)]
     answer = subprocess.run(command, check=True, capture_output=True)
     return dict(json.loads(answer.stdout))

@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.transcoding.films import drawn, ffmpeg
 from tests.transcoding.masters.making import FAST, Row, apart, through_a_chunk, thumbnails
+from tests.transcoding.visitors import hand_in
+from tests.transcoding.workshop import do_next
+from transcoding.models import Job, JobStep
+from transcoding.states import StepKind
 
 pytestmark = pytest.mark.django_db
 MPEG2 = ("-c:v", "mpeg2video", "-q:v", "2", "-pix_fmt", "yuv420p")
@@ -79,3 +84,29 @@ def test_the_film_comes_out(row: Row, reel: Path, tmp_path: Path) -> None:
     shown = thumbnails(reel, shows=row.shows)[::step]
     distances = [apart(*pair) for pair in zip(frames, shown, strict=False)]
     assert max(distances) <= row.tolerance, distances
+
+
+def test_a_telecined_film_is_one_chunk(tmp_path: Path) -> None:
+    """Decimation counts in fives: begun at a seam it would drop other frames."""
+    film = tmp_path / "film.mkv"
+    ffmpeg(*drawn(rate="24000/1001", frames=340), "-vf", "telecine=pattern=23",
+           "-c:v", "ffv1", film)  # fmt: skip
+    hand_in(film)
+    do_next(StepKind.SURVEY)
+    plan, chunks = Job.objects.get().plan, JobStep.objects.filter(kind=StepKind.VIDEO)
+    assert plan["source"]["scan"] == "telecine"
+    assert plan["grid"]["frames"] == pytest.approx(340, abs=2)
+    assert [step.parameters["end"] for step in chunks] == [plan["grid"]["frames"]]
+    assert do_next(StepKind.VIDEO).tracks
+
+
+def test_a_cinema_master_of_4096_by_2160_is_planned(tmp_path: Path) -> None:
+    film = tmp_path / "film.mov"
+    ffmpeg("-f", "lavfi", "-i", "color=gray:s=4096x2160:r=5", "-frames:v", "10",
+           "-c:v", "libx264", "-preset", "ultrafast", film)  # fmt: skip
+    hand_in(film)
+    do_next(StepKind.SURVEY)
+    plan = Job.objects.get().plan
+    assert (plan["source"]["width"], plan["source"]["height"]) == (4096, 2160)
+    top = plan["rungs"][-1]
+    assert (top["width"], top["height"]) == (1920, 1012)

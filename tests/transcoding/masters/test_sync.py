@@ -40,7 +40,8 @@ def clap(folder: Path, suffix: str, *, picture_late: float = 0, sound_late: floa
     ffmpeg("-f", "lavfi", "-i", flash, "-c:v", "ffv1", streams[0])
     ffmpeg("-f", "lavfi", "-i", beep, streams[1])
     film = folder / f"clap.{suffix}"
-    ffmpeg("-itsoffset", picture_late, "-i", streams[0], "-itsoffset", sound_late, "-i", streams[1],
+    ffmpeg("-itsoffset", str(picture_late), "-i", streams[0],
+           "-itsoffset", str(sound_late), "-i", streams[1],
            *("-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "24"), *options,
            film)  # fmt: skip
     return film

@@ -105,7 +105,7 @@ def test_prores_4444_in_mov_without_sound_with_time_code(reel: Path, tmp_path: P
     row = Row(name="", suffix="mov", codec=("-c:v", "prores_ks", "-profile:v", "4"),
               carries="format=yuva444p10", options=("-timecode", "01:00:00:00"))  # fmt: skip
     film = row.make(reel, tmp_path)
-    command = [binaries().ffprobe, "-v", "error", "-show_streams", "-of", "json", film]
+    command = [binaries().ffprobe, "-v", "error", "-show_streams", "-of", "json", str(film)]
     answer = subprocess.run(command, check=True, capture_output=True).stdout
     assert "tmcd" in {stream.get("codec_tag_string") for stream in json.loads(answer)["streams"]}
     source, tracks, frames = published(film, tmp_path)

@@ -182,8 +182,9 @@ def _frame_rate(video: dict[str, Any]) -> tuple[Fraction, bool]:
         steady = not average or _same(real, average, by=LOOSELY)
         return _standard(real) or real, not steady
     if average and SLOWEST <= average <= FASTEST:
-        enough = (rate for rate in RATES if rate >= average * (1 - HAIR))
-        return next(enough), True
+        closest = min(RATES, key=lambda rate: abs(rate - average))
+        enough = next(rate for rate in RATES if rate >= average)
+        return (closest if _same(average, closest, by=LOOSELY) else enough), True
     raise MasterRefused(Problem.FRAME_RATE, str(video.get("r_frame_rate")))
 
 

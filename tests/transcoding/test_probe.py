@@ -161,6 +161,12 @@ class TestFrameRate:
             ("60/1", "60/1", Fraction(60)),
             ("90000/1", "2997/125", Fraction(24000, 1001)),
             ("0/0", "25/1", Fraction(25)),
+            ("2997/125", "2997/125", Fraction(24000, 1001)),
+            ("18/1", "18/1", Fraction(18)),
+            ("120/1", "2676/89", Fraction(30)),
+            ("120/1", "22/1", Fraction(24000, 1001)),
+            ("359/12", "2670/90", Fraction(30000, 1001)),
+            ("30000/1001", "24000/1001", Fraction(24000, 1001)),
         ],
     )
     def test_the_real_one_or_else_the_average(
@@ -169,6 +175,50 @@ class TestFrameRate:
         found = read_source(picture(r_frame_rate=real, avg_frame_rate=average))
         assert found.frame_rate == rate
 
+    def test_fields_are_not_frames(self) -> None:
+        rates = {"r_frame_rate": "50/1", "avg_frame_rate": "25/1"}
+        assert read_source(picture(**rates, field_order="tt")).frame_rate == 25
+        assert read_source(picture(**rates)).frame_rate == 50
+
+    @pytest.mark.parametrize(
+        ("real", "average", "variable"),
+        [("25/1", "25/1", False), ("30/1", "251/10", True), ("90000/1", "24/1", True)],
+    )
+    def test_it_says_whether_it_varies(self, real: str, average: str, *, variable: bool) -> None:
+        found = read_source(picture(r_frame_rate=real, avg_frame_rate=average))
+        assert found.variable_rate is variable
+
+
+class TestScan:
+    @pytest.mark.parametrize(
+        ("said", "scan"),
+        [
+            ("tt", "tff"),
+            ("tb", "tff"),
+            ("bb", "bff"),
+            ("bt", "bff"),
+            ("progressive", "progressive"),
+        ],
+    )
+    def test_as_declared(self, said: str, scan: str) -> None:
+        assert read_source(picture(field_order=said)).scan == scan
+
+
+class TestZero:
+    @pytest.mark.parametrize(
+        ("container", "shown", "zero"),
+        [
+            ("0.000000", "0.000000", 0),
+            ("1.400000", "1.400000", 1.4),
+            ("1.400000", "1.421000", 1.421),
+            ("1.400000", "1.921000", 1.421),
+            ("0.000000", "0.042000", 0.000333),
+        ],
+    )
+    def test_the_picture_falls_on_the_grid(self, container: str, shown: str, zero: float) -> None:
+        source = read_source(answer(PICTURE | {"start_time": shown}, start_time=container))
+        assert source.start == zero
+
 
 class TestDeclaredLength:
     def test_matroska_has_it_in_a_tag(self) -> None:
@@ -176,6 +226,11 @@ class TestDeclaredLength:
         del film["duration"]
         source = read_source(answer(film, format_name="matroska,webm"))
         assert source.declared_seconds == 5400.5
+
+    def test_its_tag_says_when_it_ends(self) -> None:
+        film = PICTURE | {"tags": {"DURATION": "00:00:19.000000000"}, "start_time": "5.0"}
+        found = read_source(answer(film, format_name="matroska,webm", start_time="5.000000"))
+        assert found.declared_seconds == 14
 
     def test_where_it_is_not_said_it_is_not_known(self) -> None:
         film = {name: value for name, value in PICTURE.items() if name != "duration"}

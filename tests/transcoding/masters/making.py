@@ -15,6 +15,7 @@ from tests.transcoding.workshop import do_next, stored
 from transcoding import jobs, keys
 from transcoding.models import Job, JobStep
 from transcoding.runner import binaries
+from transcoding.scan import Look, read_look
 from transcoding.source import Source
 from transcoding.states import StepKind
 
@@ -80,6 +81,12 @@ def frame_times(file: Path) -> list[float]:
     """When each frame of a file with one stream is shown, in order; in seconds."""
     packets = _probed(file, "-show_packets")["packets"]
     return sorted(float(packet["pts_time"]) for packet in packets)
+
+
+def combed(file: Path) -> Look:
+    """What FFmpeg's detector of fields takes the frames for."""
+    words = ffmpeg("-i", file, "-vf", "idet,metadata=mode=print:file=-", "-f", "null", "/dev/null")
+    return read_look(words.decode().splitlines())
 
 
 def through_a_chunk(master: Path) -> Result:

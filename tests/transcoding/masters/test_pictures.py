@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.transcoding.films import drawn, ffmpeg
-from tests.transcoding.masters.making import FAST, Row, apart, through_a_chunk, thumbnails
+from tests.transcoding.masters.making import FAST, Row, apart, combed, through_a_chunk, thumbnails
 from tests.transcoding.visitors import hand_in
 from tests.transcoding.workshop import do_next
 from transcoding.models import Job, JobStep
@@ -66,6 +66,13 @@ SCANS = [
     Row(name="telecined", suffix="ts", codec=(*FIELDS, "-r", "30000/1001"), rate="24000/1001",
         scan="telecine", carries="telecine=pattern=23", tolerance=10),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", SCANS[:2], ids=lambda row: row.name)
+def test_no_comb_is_left(row: Row, reel: Path, tmp_path: Path) -> None:
+    master = row.make(reel, tmp_path)
+    assert combed(master).fields >= 30
+    assert combed(through_a_chunk(master).file).fields <= 6
 
 
 @pytest.mark.parametrize("row", CODECS + RATES + SHAPES + SCANS, ids=lambda row: row.name)

@@ -71,9 +71,9 @@ def _steer(request: HttpRequest, act: Callable[..., Master], masters: Iterable[M
         try:
             master = act(master=master, now=timezone.now())  # noqa: PLW2901
         except steering.SteeringConflict as conflict:
-            messages.error(request, f"{master}: {conflict.detail}")
+            messages.error(request, f"Master {master}: {conflict.detail}")
         else:
-            messages.success(request, f"{master} is {master.state}.")
+            messages.success(request, f"Master {master} is {master.state}.")
 
 
 @admin.register(JobStep)

@@ -55,10 +55,18 @@ class NoFreePort(Exception):
 
 
 @dataclass(frozen=True)
+class _Command:
+    argv: list[str]
+    environment: dict[str, str]
+    cwd: Path | None
+    stop_signal: signal.Signals
+
+
+@dataclass(frozen=True)
 class _Child:
     name: str
     process: subprocess.Popen[bytes]
-    stop_signal: signal.Signals
+    command: _Command
 
 
 class Supervisor:
@@ -92,19 +100,20 @@ class Supervisor:
         if any(child.name == name for child in self._children):
             message = f"a process named {name} already runs"
             raise ValueError(message)
-        self.log_directory.mkdir(parents=True, exist_ok=True)
-        with self._log(name).open("ab") as log:
-            process = subprocess.Popen(
-                argv,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=os.environ | (environment or {}),
-                cwd=cwd,
-                start_new_session=True,
-                preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509 - one prctl, no locks
-            )
-        self._children.append(_Child(name, process, stop_signal))
+        command = _Command(argv, environment or {}, cwd, stop_signal)
+        self._children.append(self._launch(name, command))
+
+    def group(self, name: str) -> int:
+        """Return the process group of a child, which is the number of its first process."""
+        return self._child(name).process.pid
+
+    def restart(self, name: str, *, kill: bool = False) -> None:
+        """Stop a child, or `kill` all of its group with SIGKILL, and start it again."""
+        child = self._child(name)
+        if kill:
+            os.killpg(child.process.pid, signal.SIGKILL)
+        _stop(child)
+        self._children[self._children.index(child)] = self._launch(name, child.command)
 
     def keep(self, resource: contextlib.AbstractContextManager[object]) -> None:
         """Enter `resource` (a lock) now and leave it once every child has stopped."""
@@ -133,6 +142,24 @@ class Supervisor:
             _stop(self._children[-1])
             self._children.pop()
         self._resources.close()
+
+    def _child(self, name: str) -> _Child:
+        return next(child for child in self._children if child.name == name)
+
+    def _launch(self, name: str, command: _Command) -> _Child:
+        self.log_directory.mkdir(parents=True, exist_ok=True)
+        with self._log(name).open("ab") as log:
+            process = subprocess.Popen(
+                command.argv,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=os.environ | command.environment,
+                cwd=command.cwd,
+                start_new_session=True,
+                preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509 - one prctl, no locks
+            )
+        return _Child(name, process, command)
 
     def _log(self, name: str) -> Path:
         return self.log_directory / f"{name}.log"
@@ -201,7 +228,7 @@ def _exit_code(pid: int) -> int | None:
 def _stop(child: _Child) -> None:
     pid = child.process.pid
     if _exit_code(pid) is None:
-        os.kill(pid, child.stop_signal)
+        os.kill(pid, child.command.stop_signal)
         with contextlib.suppress(NotReady):
             wait_until(
                 lambda: _exit_code(pid) is not None,

@@ -123,6 +123,7 @@ def _start_processes(
             [*worker, "--without-gossip", "--without-mingle", "--loglevel", "INFO"],
             environment=environment,
             cwd=ROOT,
+            scratch=platform.directory / "tmp" / name,
             # Cold: a warm shutdown waits for the encode, and the lease makes waiting needless.
             stop_signal=SIGQUIT,
         )

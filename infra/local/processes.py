@@ -12,6 +12,7 @@ import ctypes
 import errno
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -60,6 +61,7 @@ class _Command:
     environment: dict[str, str]
     cwd: Path | None
     stop_signal: signal.Signals
+    scratch: Path | None
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,15 @@ class Supervisor:
         environment: dict[str, str] | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
         cwd: Path | None = None,
+        scratch: Path | None = None,
     ) -> None:
-        """Start `argv`, logging to NAME.log; `environment` is added to the inherited one."""
+        """Start `argv`, logging to NAME.log; `environment` is added to the inherited one.
+
+        `scratch` becomes its directory for temporary files, empty at every start as a container's.
+        """
         if any(child.name == name for child in self._children):
-            message = f"a process named {name} already runs"
-            raise ValueError(message)
-        command = _Command(argv, environment or {}, cwd, stop_signal)
+            raise ValueError(f"a process named {name} already runs")
+        command = _Command(argv, environment or {}, cwd, stop_signal, scratch)
         self._children.append(self._launch(name, command))
 
     def group(self, name: str) -> int:
@@ -148,13 +153,18 @@ class Supervisor:
 
     def _launch(self, name: str, command: _Command) -> _Child:
         self.log_directory.mkdir(parents=True, exist_ok=True)
+        environment = os.environ | command.environment
+        if command.scratch is not None:
+            shutil.rmtree(command.scratch, ignore_errors=True)
+            command.scratch.mkdir(parents=True)
+            environment |= {"TMPDIR": str(command.scratch)}
         with self._log(name).open("ab") as log:
             process = subprocess.Popen(
                 command.argv,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=os.environ | command.environment,
+                env=environment,
                 cwd=command.cwd,
                 start_new_session=True,
                 preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509 - one prctl, no locks
@@ -177,8 +187,7 @@ def free_port(preferred: int | None = None) -> int:
     for port in candidates:
         if _is_free(port):
             return port
-    message = f"no free port from {preferred or PORT_RANGE.start} upward on {LOOPBACK}"
-    raise NoFreePort(message)
+    raise NoFreePort(f"no free port from {preferred or PORT_RANGE.start} upward on {LOOPBACK}")
 
 
 def wait_until(

@@ -43,11 +43,12 @@ def digest(track: Track) -> str:
         data = stored(row.object_name)
         if len(data) != row.size:
             raise LookupError(f"{track}: segment {row.position} has {len(data)} of {row.size}")
-        seen.update(_clear(track, row, data))
+        seen.update(clear(track, row, data))
     return f"{len(rows)} segments, {seen.hexdigest()}"
 
 
-def _clear(track: Track, row: Segment, data: bytes) -> bytes:
+def clear(track: Track, row: Segment, data: bytes) -> bytes:
+    """A stored segment as it was before it was encrypted."""
     if track.secret is None:
         return data
     sealed = bytes(track.secret.sealed)

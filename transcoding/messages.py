@@ -78,8 +78,8 @@ WORDS: dict[Problem, dict[str, str]] = {
         "zh-Hans": "质量报告发现会影响观看的问题。请查看报告，重新导出后上传，或与我们联系。",
     },
     Problem.SUBTITLE_FORMAT: {
-        "en": "The subtitle is not valid WebVTT.",
-        "zh-Hans": "字幕不是有效的 WebVTT 格式。",
+        "en": "The subtitle can't be read. Please send it as SRT, WebVTT, ASS/SSA or TTML.",
+        "zh-Hans": "无法读取字幕。请以 SRT、WebVTT、ASS/SSA 或 TTML 格式上传。",
     },
     Problem.INTERNAL: {
         "en": "Something went wrong on our side. Your master is safe; we have been told.",

@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext
 from rest_framework import exceptions, status
@@ -28,6 +28,16 @@ class StoreBusy(exceptions.APIException):
         super().__init__(gettext("The film store is not answering. Please try again shortly."))
 
 
+class TooLarge(exceptions.APIException):
+    """More bytes than any request of this API needs; films go to the store, by signed parts."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This is too large. A subtitle has 5 MB at most."))
+
+
 def problem(*, status_code: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
     """The members of a problem: `type`, `title`, `status`, `code`, `detail`, and further ones."""
     return {
@@ -45,6 +55,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(error, StoreUnavailable):
         logger.error("store: %s", error)
         error = StoreBusy()
+    if isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

@@ -75,6 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 7 * 1024 * 1024  # a subtitle of 5 MB in base64, and its words
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,5 +1,6 @@
 """Errors of the API: RFC 9457 problem+json, whatever went wrong."""
 
+import base64
 from collections.abc import Iterator
 from typing import Any
 
@@ -130,6 +131,27 @@ class TestRefused:
         )
         assert response.json()["errors"] == {"size": ["请填写合法的整数值。"]}
         assert response.json()["detail"] != "The request is not valid; see errors."
+
+
+class TestSize:
+    def post(self, version: FilmVersion, programmer: User, *, size: int) -> Any:
+        text = b"WEBVTT\n\n00:00.000 --> 00:01.000\n".ljust(size, b"x")
+        content = base64.b64encode(text).decode()
+        body = {"language": "en", "kind": "subtitles", "content": content}
+        url = f"/api/v1/versions/{version.public_id}/subtitles/"
+        return client_of(programmer).post(url, body)
+
+    def test_a_request_that_is_too_large_is_a_problem(
+        self, programmer: User, version: FilmVersion
+    ) -> None:
+        body = problem(self.post(version, programmer, size=6_000_000), 413, "too_large")
+        assert body["detail"] == "This is too large. A subtitle has 5 MB at most."
+
+    def test_the_largest_subtitle_gets_through_to_be_judged(
+        self, programmer: User, version: FilmVersion
+    ) -> None:
+        """It is refused for its one long line, and not for its bytes."""
+        problem(self.post(version, programmer, size=5_000_000), 400, "subtitle_too_large")
 
 
 class TestStore:

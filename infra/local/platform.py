@@ -21,6 +21,8 @@ from infra.local.processes import free_port, wait_until
 from infra.local.services import start_services
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from infra.local.processes import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,8 +69,12 @@ def start_platform(
     durable: bool,
     port: int | None = PREFERRED_PORT,
     settings: dict[str, str] | None = None,
+    encoders: Sequence[int] = (2,),
 ) -> Platform:
-    """Start everything on the data in `directory`; returns once `/readyz` says ok."""
+    """Start everything on the data in `directory`; returns once `/readyz` says ok.
+
+    `encoders` has the slots of each worker that encodes.
+    """
     services = start_services(supervisor, directory, durable=durable)
     web_port = free_port(port)
     url = f"http://127.0.0.1:{web_port}"
@@ -87,7 +93,7 @@ def start_platform(
     platform = Platform(url=url, environment=environment, directory=directory)
     platform.manage("migrate", "--verbosity=0")
     platform.manage("prepare_store")
-    _start_processes(supervisor, platform, web_port)
+    _start_processes(supervisor, platform, web_port, encoders)
     wait_until(
         lambda: _ready(url),
         seconds=READY_SECONDS,
@@ -97,19 +103,27 @@ def start_platform(
     return platform
 
 
-def _start_processes(supervisor: Supervisor, platform: Platform, port: int) -> None:
+def _start_processes(
+    supervisor: Supervisor, platform: Platform, port: int, encoders: Sequence[int]
+) -> None:
     run, environment = [sys.executable, "-m"], platform.environment
     web = ["granian", "--interface", "wsgi", "vod.wsgi:application", "--host", "127.0.0.1"]
     web += ["--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log"]
     supervisor.start("web", [*run, *web], environment=environment, cwd=ROOT)
     celery = [*run, "celery", "-A", "vod"]
-    for queue, concurrency in (("encode", "2"), ("default", "1")):
-        worker = [*celery, "worker", "-Q", queue, "-c", concurrency, "-n", f"{queue}@local"]
+    workers = [("default", "default", 1)]
+    workers += [
+        ("encode" if number == 1 else f"encode-{number}", "encode", slots)
+        for number, slots in enumerate(encoders, start=1)
+    ]
+    for name, queue, slots in workers:
+        worker = [*celery, "worker", "-Q", queue, "-c", str(slots), "-n", f"{name}@local"]
         supervisor.start(
-            f"worker-{queue}",
+            f"worker-{name}",
             [*worker, "--without-gossip", "--without-mingle", "--loglevel", "INFO"],
             environment=environment,
             cwd=ROOT,
+            scratch=platform.directory / "tmp" / name,
             # Cold: a warm shutdown waits for the encode, and the lease makes waiting needless.
             stop_signal=SIGQUIT,
         )

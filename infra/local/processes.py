@@ -12,6 +12,7 @@ import ctypes
 import errno
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -55,10 +56,19 @@ class NoFreePort(Exception):
 
 
 @dataclass(frozen=True)
+class _Command:
+    argv: list[str]
+    environment: dict[str, str]
+    cwd: Path | None
+    stop_signal: signal.Signals
+    scratch: Path | None
+
+
+@dataclass(frozen=True)
 class _Child:
     name: str
     process: subprocess.Popen[bytes]
-    stop_signal: signal.Signals
+    command: _Command
 
 
 class Supervisor:
@@ -87,24 +97,28 @@ class Supervisor:
         environment: dict[str, str] | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
         cwd: Path | None = None,
+        scratch: Path | None = None,
     ) -> None:
-        """Start `argv`, logging to NAME.log; `environment` is added to the inherited one."""
+        """Start `argv`, logging to NAME.log; `environment` is added to the inherited one.
+
+        `scratch` becomes its directory for temporary files, empty at every start as a container's.
+        """
         if any(child.name == name for child in self._children):
-            message = f"a process named {name} already runs"
-            raise ValueError(message)
-        self.log_directory.mkdir(parents=True, exist_ok=True)
-        with self._log(name).open("ab") as log:
-            process = subprocess.Popen(
-                argv,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=os.environ | (environment or {}),
-                cwd=cwd,
-                start_new_session=True,
-                preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509 - one prctl, no locks
-            )
-        self._children.append(_Child(name, process, stop_signal))
+            raise ValueError(f"a process named {name} already runs")
+        command = _Command(argv, environment or {}, cwd, stop_signal, scratch)
+        self._children.append(self._launch(name, command))
+
+    def group(self, name: str) -> int:
+        """Return the process group of a child, which is the number of its first process."""
+        return self._child(name).process.pid
+
+    def restart(self, name: str, *, kill: bool = False) -> None:
+        """Stop a child, or `kill` all of its group with SIGKILL, and start it again."""
+        child = self._child(name)
+        if kill:
+            os.killpg(child.process.pid, signal.SIGKILL)
+        _stop(child)
+        self._children[self._children.index(child)] = self._launch(name, child.command)
 
     def keep(self, resource: contextlib.AbstractContextManager[object]) -> None:
         """Enter `resource` (a lock) now and leave it once every child has stopped."""
@@ -134,6 +148,29 @@ class Supervisor:
             self._children.pop()
         self._resources.close()
 
+    def _child(self, name: str) -> _Child:
+        return next(child for child in self._children if child.name == name)
+
+    def _launch(self, name: str, command: _Command) -> _Child:
+        self.log_directory.mkdir(parents=True, exist_ok=True)
+        environment = os.environ | command.environment
+        if command.scratch is not None:
+            shutil.rmtree(command.scratch, ignore_errors=True)
+            command.scratch.mkdir(parents=True)
+            environment |= {"TMPDIR": str(command.scratch)}
+        with self._log(name).open("ab") as log:
+            process = subprocess.Popen(
+                command.argv,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=environment,
+                cwd=command.cwd,
+                start_new_session=True,
+                preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509 - one prctl, no locks
+            )
+        return _Child(name, process, command)
+
     def _log(self, name: str) -> Path:
         return self.log_directory / f"{name}.log"
 
@@ -150,8 +187,7 @@ def free_port(preferred: int | None = None) -> int:
     for port in candidates:
         if _is_free(port):
             return port
-    message = f"no free port from {preferred or PORT_RANGE.start} upward on {LOOPBACK}"
-    raise NoFreePort(message)
+    raise NoFreePort(f"no free port from {preferred or PORT_RANGE.start} upward on {LOOPBACK}")
 
 
 def wait_until(
@@ -201,7 +237,7 @@ def _exit_code(pid: int) -> int | None:
 def _stop(child: _Child) -> None:
     pid = child.process.pid
     if _exit_code(pid) is None:
-        os.kill(pid, child.stop_signal)
+        os.kill(pid, child.command.stop_signal)
         with contextlib.suppress(NotReady):
             wait_until(
                 lambda: _exit_code(pid) is not None,

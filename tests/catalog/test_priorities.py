@@ -33,7 +33,8 @@ def opens_in(version: FilmVersion, days: int) -> Offer:
 
 
 def priority(version: FilmVersion) -> int:
-    step = Master.objects.get(pk=version.master_id).jobs.get().steps.get()
+    assert version.master is not None
+    step = version.master.jobs.get().steps.get()
     assert step.priority == step.job.master.priority
     return step.priority
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from tests.transcoding.rows import make_step, state_of
 from transcoding import leases, outages, tasks
@@ -92,5 +92,5 @@ def test_a_database_that_is_away_at_the_claim_ends_no_worker(
         raise OperationalError("gone")
 
     monkeypatch.setattr(leases, "claim", gone)
-    monkeypatch.setattr(outages.connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
     tasks.work("encode")

@@ -11,7 +11,7 @@ from tests.transcoding.films import make_film
 from tests.transcoding.rows import make_job, make_master, make_step, real_now, state_of, waiting
 from tests.transcoding.visitors import Filmmaker, hand_in, make_user
 from tests.transcoding.workshop import assert_ready, do_next, drain, objects_of
-from transcoding import leases, steering, tasks
+from transcoding import leases, pipeline, steering, tasks
 from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterRefused, MasterState, Problem, StepKind, StepState
 
@@ -263,6 +263,6 @@ def test_a_refused_film_stops_its_other_steps(monkeypatch: pytest.MonkeyPatch) -
     def refuse(*_: object, **__: object) -> None:
         raise MasterRefused(Problem.DAMAGED, "torn")
 
-    monkeypatch.setattr(tasks.pipeline, "perform", refuse)
+    monkeypatch.setattr(pipeline, "perform", refuse)
     tasks.do(claimed)
     assert (state_of(first), state_of(second)) == (StepState.FAILED, StepState.CANCELLED)

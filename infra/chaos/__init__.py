@@ -1,0 +1,1 @@
+"""`make chaos`: a real film is transcoded while everything around it breaks."""

@@ -1,0 +1,107 @@
+"""What is in the database and the store after all that: `python -m infra.chaos.evidence`.
+
+Run in the platform's environment. Prints JSON: `films` (by the id of their master: `state`, and
+`tracks` with the SHA-256 of each decrypted track), `doubled` and `left_behind`, each a list of what
+is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from itertools import pairwise
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vod.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+
+from infra.local.hls import decrypt  # noqa: E402
+from transcoding import keys, storage  # noqa: E402
+from transcoding.models import JobStep, Master, Segment, Track  # noqa: E402
+from transcoding.states import MasterState, StepState  # noqa: E402
+
+
+def stored(name: str) -> bytes:
+    """An object of the renditions' bucket."""
+    body = storage.client().get_object(Bucket=settings.BUCKET_RENDITIONS, Key=name)["Body"]
+    data: bytes = body.read()
+    return data
+
+
+def digest(track: Track) -> str:
+    """SHA-256 of a whole track in clear; raises if a segment is missing or can't be decrypted."""
+    seen = hashlib.sha256(stored(track.init_object) if track.init_object else b"")
+    rows = list(track.segments.order_by("position"))
+    if any(after.position - before.position != 1 for before, after in pairwise(rows)):
+        raise LookupError(f"{track}: a segment is missing")
+    for row in rows:
+        data = stored(row.object_name)
+        if len(data) != row.size:
+            raise LookupError(f"{track}: segment {row.position} has {len(data)} of {row.size}")
+        seen.update(clear(track, row, data))
+    return f"{len(rows)} segments, {seen.hexdigest()}"
+
+
+def clear(track: Track, row: Segment, data: bytes) -> bytes:
+    """A stored segment as it was before it was encrypted."""
+    if track.secret is None:
+        return data
+    sealed = bytes(track.secret.sealed)
+    secret = keys.unseal(sealed, key_encryption_keys=settings.KEY_ENCRYPTION_KEYS)
+    period = row.position // track.key_period_segments
+    initial = keys.period_iv(secret, track=track.label, period=period)
+    return decrypt(data, keys.period_key(secret, period=period), initial)
+
+
+def film(master: Master) -> dict[str, Any]:
+    """A master's state, and the newest publication's tracks."""
+    if master.state != MasterState.READY:
+        return {"state": f"{master.state} {master.problem} {master.detail}", "tracks": {}}
+    tracks = master.publications.latest("revision").tracks.order_by("label")
+    return {"state": master.state, "tracks": {track.label: digest(track) for track in tracks}}
+
+
+def doubled() -> list[str]:
+    """Listed objects that another attempt stored than the one that completed its step."""
+    attempts = dict(JobStep.objects.filter(state=StepState.DONE).values_list("pk", "attempt"))
+    names = set(Segment.objects.values_list("object_name", flat=True))
+    if len(names) != Segment.objects.count():
+        return ["two rows name one object"]
+    return [name for name in names if attempts.get(int(name.split("/")[1])) != _attempt(name)]
+
+
+def _attempt(name: str) -> int:
+    return int(name.split("/")[2])
+
+
+def left_behind() -> list[str]:
+    """Objects and unfinished uploads that no row knows, steps that wait for nothing."""
+    listed = set(Segment.objects.values_list("object_name", flat=True))
+    listed |= set(Track.objects.values_list("init_object", flat=True))
+    objects = [name for name in storage.list_renditions("") if name not in listed]
+    bucket = settings.BUCKET_MASTERS
+    uploads = storage.client().list_multipart_uploads(Bucket=bucket).get("Uploads", [])
+    known = set(Master.objects.values_list("object_key", flat=True))
+    masters = storage.client().list_objects_v2(Bucket=bucket).get("Contents", [])
+    steps = JobStep.objects.exclude(state__in=[StepState.DONE, StepState.CANCELLED])
+    return [
+        *(f"object {name}" for name in objects),
+        *(f"upload {upload['Key']}" for upload in uploads),
+        *(f"master {entry['Key']}" for entry in masters if entry["Key"] not in known),
+        *(f"step {step} is {step.state}" for step in steps),
+    ]
+
+
+def main() -> None:
+    """Look, and print."""
+    films = {master.public_id: film(master) for master in Master.objects.order_by("pk")}
+    print(json.dumps({"films": films, "doubled": doubled(), "left_behind": left_behind()}))
+
+
+if __name__ == "__main__":
+    main()

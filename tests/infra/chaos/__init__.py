@@ -1,0 +1,1 @@
+"""`make chaos`, and what it would notice."""

@@ -50,6 +50,14 @@ def stills_iv(secret: bytes, *, track: str) -> bytes:
     return _derive(secret, f"iv/{track}/stills")
 
 
+def of_segment(secret: bytes, *, track: str, position: int, per_period: int) -> tuple[bytes, bytes]:
+    """Key and IV of a track's segment; `per_period` is 0 in an I-frame rendition."""
+    if per_period == 0:
+        return stills_key(secret), stills_iv(secret, track=track)
+    period = position // per_period
+    return period_key(secret, period=period), period_iv(secret, track=track, period=period)
+
+
 def encrypt(segment: bytes, *, key: bytes, iv: bytes) -> bytes:
     """AES-128-CBC with PKCS7 padding over a whole segment."""
     padder = padding.PKCS7(128).padder()

@@ -8,7 +8,7 @@ from django.conf import settings
 from infra.local.hls import decrypt
 from transcoding import keys, leases, storage, tasks
 from transcoding.models import JobStep, Master, Publication, Track
-from transcoding.states import DEFAULT_QUEUE, ENCODE_QUEUE, MasterState, StepKind, TrackKind
+from transcoding.states import DEFAULT_QUEUE, ENCODE_QUEUE, MasterState, StepKind
 
 MOST_STEPS = 60
 
@@ -94,11 +94,9 @@ def _open(track: Track, position: int, data: bytes) -> bytes:
     secret = keys.unseal(
         bytes(track.secret.sealed), key_encryption_keys=settings.KEY_ENCRYPTION_KEYS
     )
-    if track.kind == TrackKind.I_FRAMES:
-        return decrypt(data, keys.stills_key(secret), keys.stills_iv(secret, track=track.label))
-    period = position // track.key_period_segments
-    key = keys.period_key(secret, period=period)
-    return decrypt(data, key, keys.period_iv(secret, track=track.label, period=period))
+    per_period = track.key_period_segments
+    key, iv = keys.of_segment(secret, track=track.label, position=position, per_period=per_period)
+    return decrypt(data, key, iv)
 
 
 def assert_ready(master: Master) -> Publication:

@@ -49,7 +49,11 @@ def test_two_makings_of_a_film_are_the_same_in_clear(master: Master, tmp_path: A
 
 def test_a_missing_segment_is_noticed(master: Master) -> None:
     Segment.objects.create(
-        track=Track.objects.get(kind="video"), position=9, object_name="none/1/1/x.m4s", ticks=1, size=1
+        track=Track.objects.get(kind="video"),
+        position=9,
+        object_name="none/1/1/x.m4s",
+        ticks=1,
+        size=1,
     )
     with pytest.raises(LookupError, match="missing"):
         evidence.film(master)

@@ -45,12 +45,13 @@ class Trial:
 
 
 OURS = Trial(name="ours")
+FIXED = "scenecut=0:open-gop=0"
 TRIALS = (
     *(Trial(name=f"preset {name}", changes={"preset": name})
       for name in ("veryfast", "faster", "fast", "medium", "slow")),
     Trial(name="tune film", changes={"tune": "film"}),
-    Trial(name="lookahead of 24", changes={"x264-params": "scenecut=0:open-gop=0:rc-lookahead=24"}),
-    Trial(name="aq-mode 3", changes={"x264-params": "scenecut=0:open-gop=0:aq-mode=3"}),
+    Trial(name="lookahead of 40", changes={"x264-params": FIXED}),
+    Trial(name="aq-mode 3", changes={"x264-params": f"{FIXED}:rc-lookahead=24:aq-mode=3"}),
     Trial(name="two threads", changes={"threads": 2}),
     Trial(name="shaka-streamer's", shaka=True),
 )  # fmt: skip

@@ -90,7 +90,7 @@ def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: st
         *("-maxrate", str(cap), "-movflags", MOVFLAGS + "+frag_keyframe"),
         *("-output_ts_offset", offset, "-preset", "medium", "-profile:v", "high"),
         *("-threads", "1", "-use_editlist", "0", "-video_track_timescale", str(timescale)),
-        *("-x264-params", "scenecut=0:open-gop=0", f"pipe:{pipe}"),
+        *("-x264-params", "scenecut=0:open-gop=0:rc-lookahead=24", f"pipe:{pipe}"),
     ]
 
 

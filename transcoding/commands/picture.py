@@ -78,7 +78,9 @@ def _x264(rung: Rung, grid: Grid, threads: int, still: bool) -> dict[str, Any]: 
             "bufsize": rung.max_bitrate,
             "g": grid.gop,
             "keyint_min": grid.gop,
-            "x264-params": "scenecut=0:open-gop=0",
+            # A second of lookahead instead of the preset's 40 frames: the rungs hold them all, and
+            # a worker at 1080p stays under 1 GiB (docs/benchmarks.md).
+            "x264-params": "scenecut=0:open-gop=0:rc-lookahead=24",
         }
     )
     return {

@@ -13,7 +13,7 @@ LOCAL := VOD_ENV=local
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
 
-.PHONY: help setup demo test test-browser smoke chaos bench-transcode bench-transcode-anew lint format check lock messages openapi clean
+.PHONY: help setup demo test test-browser smoke chaos bench-transcode bench-transcode-anew bench-quality lint format check lock messages openapi clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ chaos: setup ## break everything around a transcode, at seeded instants, and loo
 
 bench-transcode: setup ## our job beside bare FFmpeg and shaka-streamer; goes on where it was ended
 	@VOD_ENV=local $(RUN) -m infra.bench
+
+bench-quality: setup ## what settings of x264 give and take, on the real film
+	@VOD_ENV=local $(RUN) -m infra.bench.quality
 
 bench-transcode-anew: ## forget what was measured
 	rm -rf var/bench/transcode var/bench/transcode.json

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 SYNC, NON_SYNC = 0x02000000, 0x01010000  # sample flags: depends on nothing / on others, non-sync
 _NON_SYNC_BIT = 0x00010000
 LARGEST_BOX = 256 * 1024**2  # bytes; two seconds of the highest rung are two million
+TICKS, FLAGS = 0x8, 0x20  # bits of a `tfhd`: defaults for a sample's length and its flags
 HEADER = 8  # bytes of size and type
 
 
@@ -104,41 +105,81 @@ def parse_fragment(moof: bytes, mdat: bytes) -> Fragment:
 
 
 def build_fragment(fragment: Fragment) -> bytes:
-    """`moof` and `mdat` of a fragment, every sample described in the `trun`."""
-    rows = b"".join(
-        struct.pack(">IIIi", s.ticks, len(s.data), s.flags, s.composition_offset)
-        for s in fragment.samples
-    )
-    tfhd = full_box("tfhd", 0, 0x020000, struct.pack(">I", fragment.track_id))
+    """`moof` and `mdat` of a fragment; what all of its samples share is said once."""
+    samples = fragment.samples
+    shared = {TICKS: {s.ticks for s in samples}, FLAGS: {s.flags for s in samples}}
+    once = {bit: min(values) for bit, values in shared.items() if len(values) == 1}
+    moved = any(sample.composition_offset for sample in samples)
+    rows = b"".join(_row(sample, once=once, moved=moved) for sample in samples)
+    bits = 0x201 | (0 if TICKS in once else 0x100) | (0 if FLAGS in once else 0x400)
+    bits |= 0x800 if moved else 0
+    defaults = b"".join(struct.pack(">I", value) for value in once.values())
+    tfhd_body = struct.pack(">I", fragment.track_id) + defaults
+    tfhd = full_box("tfhd", 0, 0x020000 | sum(once), tfhd_body)
     tfdt = full_box("tfdt", 1, 0, struct.pack(">Q", fragment.decode_time))
-    count = len(fragment.samples)
 
     def moof(data_offset: int) -> bytes:
-        trun = full_box("trun", 1, 0x000F01, struct.pack(">Ii", count, data_offset) + rows)
+        trun = full_box("trun", 1, bits, struct.pack(">Ii", len(samples), data_offset) + rows)
         mfhd = full_box("mfhd", 0, 0, struct.pack(">I", fragment.sequence))
         return box("moof", mfhd + box("traf", tfhd + tfdt + trun))
 
     head = moof(len(moof(0)) + 8)
-    return head + box("mdat", b"".join(sample.data for sample in fragment.samples))
+    return head + box("mdat", b"".join(sample.data for sample in samples))
+
+
+def _row(sample: Sample, *, once: dict[int, int], moved: bool) -> bytes:
+    row = b"" if TICKS in once else struct.pack(">I", sample.ticks)
+    row += struct.pack(">I", len(sample.data))
+    row += b"" if FLAGS in once else struct.pack(">I", sample.flags)
+    return row + (struct.pack(">i", sample.composition_offset) if moved else b"")
 
 
 def parse_init(data: bytes) -> Init:
-    """What an `ftyp`+`moov` of one H.264 or AAC track says."""
+    """What an `ftyp`+`moov` of one track of H.264, HEVC, AV1 or AAC says."""
     moov = next((b for name, b in children(data, 0) if name == "moov"), b"")
     mdia = find(moov, "trak", "mdia")
     mdhd = find(mdia, "mdhd")
     timescale = _unpack(">I", mdhd, 28 if _version(mdhd) else 20)[0]
     kind, entry = next(children(find(mdia, "minf", "stbl", "stsd"), 16), ("", b""))
-    if kind == "avc1":
-        width, height = _unpack(">HH", entry, 32)
-        avcc = next((b for name, b in children(entry, 86) if name == "avcC"), b"")
-        profile, constraints, level = _unpack(">BBB", avcc, 9)
-        codecs = f"avc1.{profile:02X}{constraints:02X}{level:02X}"
-        return Init(timescale, codecs, width, height, 0)
     if kind == "mp4a":
         channels = _unpack(">H", entry, 24)[0]
         return Init(timescale, "mp4a.40.2", 0, 0, channels)
+    if kind in PICTURES:
+        width, height = _unpack(">HH", entry, 32)
+        wanted, codecs = PICTURES[kind]
+        told = next((b for name, b in children(entry, 86) if name == wanted), b"")
+        return Init(timescale, codecs(kind, told), width, height, 0)
     raise MalformedBoxes(f"sample entry {kind}")
+
+
+def _avc(kind: str, told: bytes) -> str:
+    """RFC 6381 §3.3: profile, constraints, level."""
+    return f"{kind}.{bytes(_unpack('>BBB', told, 9)).hex().upper()}"
+
+
+def _hevc(kind: str, told: bytes) -> str:
+    """ISO/IEC 14496-15 annex E.3: profile, compatibility read backwards, tier and level."""
+    profile, compatibility = _unpack(">BI", told, 9)
+    constraints, level = told[14:20].rstrip(b"\0"), _unpack(">B", told, 20)[0]
+    space = ("", "A", "B", "C")[profile >> 6]
+    backwards = int(f"{compatibility:032b}"[::-1], 2)
+    tier = "H" if profile & 0x20 else "L"
+    parts = [kind, f"{space}{profile & 0x1F}", f"{backwards:X}", f"{tier}{level}"]
+    return ".".join([*parts, *(f"{byte:X}" for byte in constraints)])
+
+
+def _av1(kind: str, told: bytes) -> str:
+    """AV1 Codec ISO Media File Format Binding §5: profile, level and tier, bits."""
+    first, second = _unpack(">BB", told, 9)
+    bits = 10 if second & 0x40 else 8
+    return f"{kind}.{first >> 5}.{first & 0x1F:02}{'H' if second & 0x80 else 'M'}.{bits:02}"
+
+
+PICTURES = {
+    "avc1": ("avcC", _avc),
+    "hvc1": ("hvcC", _hevc),
+    "av01": ("av1C", _av1),
+}
 
 
 def box(kind: str, body: bytes) -> bytes:

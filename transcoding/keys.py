@@ -40,6 +40,24 @@ def period_iv(secret: bytes, *, track: str, period: int) -> bytes:
     return _derive(secret, f"iv/{track}/{period}")
 
 
+def stills_key(secret: bytes) -> bytes:
+    """The 16-byte AES key of a film's I-frame renditions: one, as players jump about in them."""
+    return _derive(secret, "key/stills")
+
+
+def stills_iv(secret: bytes, *, track: str) -> bytes:
+    """The 16-byte IV of an I-frame rendition."""
+    return _derive(secret, f"iv/{track}/stills")
+
+
+def of_segment(secret: bytes, *, track: str, position: int, per_period: int) -> tuple[bytes, bytes]:
+    """Key and IV of a track's segment; `per_period` is 0 in an I-frame rendition."""
+    if per_period == 0:
+        return stills_key(secret), stills_iv(secret, track=track)
+    period = position // per_period
+    return period_key(secret, period=period), period_iv(secret, track=track, period=period)
+
+
 def encrypt(segment: bytes, *, key: bytes, iv: bytes) -> bytes:
     """AES-128-CBC with PKCS7 padding over a whole segment."""
     padder = padding.PKCS7(128).padder()

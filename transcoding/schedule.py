@@ -36,6 +36,16 @@ class Grid:
         return GOPS_PER_SEGMENT * self.gop
 
     @property
+    def still_frames(self) -> int:
+        """Frames from one picture of the I-frame rendition to the next: about a second's."""
+        return self.gop if self.gop % 2 else self.gop // 2
+
+    @property
+    def stills(self) -> int:
+        """How many pictures the I-frame rendition has."""
+        return ceil(self.frames / self.still_frames)
+
+    @property
     def segments(self) -> int:
         """How many segments the film has; the last may be shorter."""
         return ceil(self.frames / self.segment_frames)

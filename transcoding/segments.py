@@ -12,7 +12,7 @@ from transcoding.boxes import (
     parse_fragment,
     read_box,
 )
-from transcoding.schedule import GOPS_PER_SEGMENT, START_SECONDS
+from transcoding.schedule import GOPS_PER_SEGMENT, START_SECONDS, Chunk, Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,28 @@ def cut_video(
             index, data, parts = index + 1, b"", 0
     if parts:
         yield ClearSegment(index, start, end - start, samples, data)
+
+
+def cut_stills(
+    fragments: Iterable[tuple[bytes, bytes]], *, grid: Grid, chunk: Chunk
+) -> Iterator[ClearSegment]:
+    """Segments of one picture each, its `moof` included, that last until the next one is shown.
+
+    An encoder does not know how long that is when others were left out. Raises `MalformedBoxes`
+    where a picture is not an IDR, or where one more comes than the chunk has.
+    """
+    starts = iter(range(chunk.start, chunk.end, grid.still_frames))
+    for moof, mdat in fragments:
+        fragment = parse_fragment(moof, mdat)
+        start = next(starts, None)
+        if start is None or len(fragment.samples) != 1 or not fragment.samples[0].sync:
+            raise MalformedBoxes(f"fragment at {fragment.decode_time} is no still")
+        time = fragment.decode_time + fragment.samples[0].composition_offset
+        ticks = (min(start + grid.still_frames, grid.frames) - start) * grid.frame_ticks
+        sample = replace(fragment.samples[0], ticks=ticks, composition_offset=0)
+        index = start // grid.still_frames
+        whole = Fragment(index + 1, fragment.track_id, time, (sample,))
+        yield ClearSegment(index, time, ticks, 1, build_fragment(whole))
 
 
 def cut_audio(

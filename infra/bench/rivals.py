@@ -16,6 +16,7 @@ from transcoding.commands import picture, sound
 from transcoding.commands.base import Binaries
 from transcoding.ladder import Rung
 from transcoding.schedule import Chunk, Grid
+from transcoding.sound import Sound
 from transcoding.source import Source
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ def bare_commands(
         names = [str(directory / f"{rung.height}.mp4") for rung in some]
         return _local([PIPE.sub(lambda m: _name(m, names), word) for word in command])
 
-    heard = _local(
-        sound.audio_track(
-            binaries=binaries, url=str(film), source=source, grid=grid, pipe=FIRST_PIPE
-        )
+    tracks = [Sound.from_json(data) for data in plan["sounds"]]
+    pipes = range(FIRST_PIPE, FIRST_PIPE + len(tracks))
+    command = sound.audio_tracks(
+        binaries=binaries, url=str(film), source=source, grid=grid, sounds=tracks, pipes=pipes
     )
-    heard[heard.index(f"pipe:{FIRST_PIPE}")] = str(directory / "sound.mp4")
+    names = [str(directory / f"{track.label}.m4a") for track in tracks]
+    heard = _local([PIPE.sub(lambda m: _name(m, names), word) for word in command])
     return _joined(video(rungs), heard), [*(video([rung]) for rung in rungs), heard]
 
 
@@ -75,7 +77,7 @@ def _joined(seen: list[str], heard: list[str]) -> list[str]:
     """Picture and sound in one process, decoded from one input each, as FFmpeg would do it."""
     first = heard.index("-i")
     start = heard.index("-filter_complex")
-    last = heard.index(next(word for word in heard if word.endswith("sound.mp4"))) + 1
+    last = max(place for place, word in enumerate(heard) if word.endswith(".m4a")) + 1
     graph = heard[start + 1].replace("[0:", "[1:").replace("[s", "[h")
     mapped = [word.replace("[s", "[h") for word in heard[start + 2 : last]]
     at = seen.index("-filter_complex")

@@ -22,7 +22,7 @@ from django.conf import settings  # noqa: E402
 
 from infra.local.hls import decrypt  # noqa: E402
 from transcoding import keys, storage  # noqa: E402
-from transcoding.models import JobStep, Master, Segment, Track  # noqa: E402
+from transcoding.models import Frame, JobStep, Master, Segment, Track  # noqa: E402
 from transcoding.states import MasterState, StepState  # noqa: E402
 
 
@@ -53,9 +53,11 @@ def clear(track: Track, row: Segment, data: bytes) -> bytes:
         return data
     sealed = bytes(track.secret.sealed)
     secret = keys.unseal(sealed, key_encryption_keys=settings.KEY_ENCRYPTION_KEYS)
-    period = row.position // track.key_period_segments
-    initial = keys.period_iv(secret, track=track.label, period=period)
-    return decrypt(data, keys.period_key(secret, period=period), initial)
+    per_period = track.key_period_segments
+    key, initial = keys.of_segment(
+        secret, track=track.label, position=row.position, per_period=per_period
+    )
+    return decrypt(data, key, initial)
 
 
 def film(master: Master) -> dict[str, Any]:
@@ -83,6 +85,7 @@ def left_behind() -> list[str]:
     """Objects and unfinished uploads that no row knows, steps that wait for nothing."""
     listed = set(Segment.objects.values_list("object_name", flat=True))
     listed |= set(Track.objects.values_list("init_object", flat=True))
+    listed |= set(Frame.objects.values_list("object_name", flat=True))
     objects = [name for name in storage.list_renditions("") if name not in listed]
     bucket = settings.BUCKET_MASTERS
     uploads = storage.client().list_multipart_uploads(Bucket=bucket).get("Uploads", [])

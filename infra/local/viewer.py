@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AUDIO_FRAME_SECONDS = 1024 / 48000
+LONGEST_AUDIO_FRAME = 1024 / 24000  # of the small sound
 LEAST_PERIODS, LEAST_SEGMENTS = 3, 4  # of the smoke's film
 
 
@@ -153,7 +154,8 @@ def decode_everything(
     with httpx.Client(timeout=60) as http:
         base = session["manifest_url"]
         manifest = read_multivariant(get(base, http=http).decode(), base=base)
-        for variant in manifest.variants:
+        rungs = {variant.url: variant for variant in manifest.variants}  # once for each sound group
+        for variant in rungs.values():
             at(f"decode {variant.height}p")
             playlist = read_media(get(variant.url, http=http).decode(), base=variant.url)
             periods, segments = len(playlist.key_urls), len(playlist.segments)
@@ -164,19 +166,19 @@ def decode_everything(
             seen, length = count_frames(film, stream="v:0")
             require(seen == frames, f"{seen} frames, the master has {frames}")
             require(abs(length - seconds) <= 1.5 * seconds / frames, f"{length} s of {seconds} s")
-        for _, url in manifest.sounds:
+        for url in dict.fromkeys(url for _, url in manifest.sounds):
             at("decode the sound")
             sound = directory / "sound.mp4"
             playlist = read_media(get(url, http=http).decode(), base=url)
             sound.write_bytes(fetch_clear(playlist, http=http))
             _, length = count_frames(sound, stream="a:0")
-            require(abs(length - seconds) <= 2 * AUDIO_FRAME_SECONDS, f"{length} s of {seconds} s")
+            require(abs(length - seconds) <= 2 * LONGEST_AUDIO_FRAME, f"{length} s of {seconds} s")
         for language, url in manifest.subtitles:
             at(f"subtitles {language}")
             playlist = read_media(get(url, http=http).decode(), base=url)
             text = fetch_clear(playlist, http=http).decode()
             require("-->" in text and "X-TIMESTAMP-MAP" in text, "the subtitle is empty")
-        require(len(manifest.sounds) == 1 and len(manifest.subtitles) >= 1, "tracks are missing")
+        require(bool(manifest.sounds and manifest.subtitles), "tracks are missing")
 
 
 def leave(viewer: Viewer, session: dict[str, Any]) -> None:

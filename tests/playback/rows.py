@@ -67,17 +67,23 @@ def add_segments(track: Track, count: int) -> None:
 def make_stream(
     *, segments: int = 5, per_period: int = PER_PERIOD, secret: ContentSecret | None = None
 ) -> Publication:
-    """Two rungs, a sound and a subtitle of `segments` segments."""
+    """Two rungs, a sound in two groups, stills, a storyboard, a subtitle; `segments` of each."""
     master = make_master()
     secret = secret or make_secret()[0]
     sealed = {"secret": secret, "key_period_segments": per_period, "init_object": "init.mp4"}
-    picture = {"width": 640, "height": 360, "frame_rate": FRAME_RATE} | sealed
+    size = {"width": 640, "height": 360, "frame_rate": FRAME_RATE, "profile": "h264"}
+    picture, stills = size | sealed, size | sealed | {"key_period_segments": 0}
     sound = {"codecs": "mp4a.40.2", "timescale": 48_000, "channels": 2} | sealed
+    tiles = {"columns": 3, "rows": 2, "seconds": 1.0, "pictures": [6] * (segments - 1) + [3]}
+    sheets = {"codecs": "jpeg", "timescale": 1000, "width": 160, "height": 90, "tiles": tiles}
     text = {"codecs": "wvtt", "timescale": 1000, "language": "zh-Hans", "role": "subtitles"}
     tracks = [
         make_track(master, TrackKind.VIDEO, "h264-234", **picture),
         make_track(master, TrackKind.VIDEO, "h264-360", **picture),
-        make_track(master, TrackKind.AUDIO, "stereo", **sound),
+        make_track(master, TrackKind.AUDIO, "stereo", group="stereo", **sound),
+        make_track(master, TrackKind.AUDIO, "low", group="low", **sound),
+        make_track(master, TrackKind.I_FRAMES, "h264-360-stills", **stills),
+        make_track(master, TrackKind.STORYBOARD, "storyboard", **sheets),
         make_track(master, TrackKind.SUBTITLE, "subtitles-zh-Hans", **text),
     ]
     for track in tracks:

@@ -50,6 +50,7 @@ class TestBegun:
             "manifest_url": f"{play}/master.m3u8",
             "heartbeat_url": f"{play}/heartbeat",
             "end_url": f"{play}/end",
+            "storyboard_url": f"{play}/storyboard.vtt",
             "heartbeat_seconds": configured.HEARTBEAT_SECONDS,
             "lease_until": zulu(session.lease_until),
             "granted_until": zulu(show.offer.window.upper),
@@ -61,8 +62,14 @@ class TestBegun:
         body = press_play(show).json()
         client = client_of()
         assert client.get(body["manifest_url"]).status_code == 200
+        assert client.get(body["storyboard_url"]).status_code == 200
         assert client.post(body["heartbeat_url"]).status_code == 200
         assert client.post(body["end_url"]).status_code == 204
+
+    def test_a_film_without_a_storyboard_has_no_address_of_one(self) -> None:
+        show = make_show()
+        show.publication.tracks.remove(*show.publication.tracks.filter(kind="storyboard"))
+        assert press_play(show).json()["storyboard_url"] is None
 
     def test_a_heartbeat_comes_more_than_once_in_a_lease(self) -> None:
         assert 2 * configured.HEARTBEAT_SECONDS < configured.LEASE_PLAYBACK_SECONDS
@@ -86,7 +93,7 @@ class TestBegun:
             for position in range(items):
                 add_item(show.screening, make_version(), position=position + 1)
             client = client_of(show.viewer)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(11):
                 assert client.post(show.path).status_code == 201
 
 

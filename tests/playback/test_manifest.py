@@ -1,21 +1,20 @@
-"""Playlist text: asserted whole for a small film, and as laws for any (RFC 8216bis)."""
+"""The multivariant playlist: whole for a small film, and rule by rule (RFC 8216bis)."""
 
-import math
 from dataclasses import replace
-from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from transcoding.schedule import Grid
-from vod.playback.manifest import KeyLine, MediaSegment, Rendition, media, multivariant
+from vod.playback.manifest import Rendition, multivariant
 
 PICTURE = Rendition(
     uri="/play/T/360.m3u8",
     kind="video",
+    profile="h264",
+    group="",
+    programme="",
     role="main",
+    forced=False,
     language="",
     codecs="avc1.64001e",
     width=640,
@@ -29,77 +28,199 @@ SOUND = replace(
     PICTURE,
     uri="/play/T/sound.m3u8",
     kind="audio",
+    profile="",
+    group="stereo",
     codecs="mp4a.40.2",
     channels=2,
     peak_bandwidth=140_000,
     average_bandwidth=130_000,
 )
+SMALL = replace(
+    SOUND, uri="/play/T/low.m3u8", group="low", peak_bandwidth=36_000, average_bandwidth=34_000
+)
+SURROUND = replace(
+    SOUND, uri="/play/T/5.1.m3u8", group="surround", channels=6,
+    peak_bandwidth=340_000, average_bandwidth=330_000,
+)  # fmt: skip
 TEXT = replace(
     PICTURE, uri="/play/T/text.m3u8", kind="subtitle", role="subtitles", language="zh-Hans"
 )
+STILLS = replace(
+    PICTURE, uri="/play/T/stills.m3u8", kind="i_frames", peak_bandwidth=200_000,
+    average_bandwidth=150_000,
+)  # fmt: skip
 
 
-def rung(height: int, peak: int) -> Rendition:
+def rung(height: int, peak: int, **changes: object) -> Rendition:
     uri, width = f"/play/T/{height}.m3u8", height * 16 // 9
-    return replace(PICTURE, uri=uri, height=height, width=width, peak_bandwidth=peak)
+    facts = {"uri": uri, "height": height, "width": width, "peak_bandwidth": peak} | changes
+    return replace(PICTURE, **facts)  # type: ignore[arg-type]
 
 
 def lines(text: str, tag: str) -> list[str]:
     return [line for line in text.splitlines() if line.startswith(tag)]
 
 
-class TestMultivariant:
+def value(line: str, name: str) -> str:
+    """An attribute of a tag, without its quotes."""
+    return line.split(f"{name}=")[1].split(",", maxsplit=1)[0].strip('"')
+
+
+def variants(text: str) -> list[tuple[str, str]]:
+    """Each variant's file and sound group."""
+    rows = text.splitlines()
+    return [
+        (after.split("/")[-1], value(line, "AUDIO"))
+        for line, after in pairwise(rows)
+        if line.startswith("#EXT-X-STREAM-INF")
+    ]
+
+
+LADDER = [
+    rung(height, peak)
+    for height, peak in {234: 145_000, 432: 730_000, 540: 2_100_000, 1080: 7_800_000}.items()
+]
+
+
+class TestWhole:
     def test_a_small_film(self) -> None:
-        assert multivariant([PICTURE, SOUND, TEXT]) == (
+        assert multivariant([PICTURE, SOUND, TEXT, STILLS]) == (
             "#EXTM3U\n"
-            "#EXT-X-VERSION:6\n"
+            "#EXT-X-VERSION:4\n"
             "#EXT-X-INDEPENDENT-SEGMENTS\n"
-            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="Original",DEFAULT=YES,AUTOSELECT=YES,'
-            'CHANNELS="2",URI="/play/T/sound.m3u8"\n'
+            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="stereo",NAME="Original",LANGUAGE="und",DEFAULT=YES,'
+            'AUTOSELECT=YES,CHANNELS="2",URI="/play/T/sound.m3u8"\n'
             '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="text",NAME="简体中文",LANGUAGE="zh-Hans",'
             'DEFAULT=NO,AUTOSELECT=YES,URI="/play/T/text.m3u8"\n'
             "#EXT-X-STREAM-INF:BANDWIDTH=840000,AVERAGE-BANDWIDTH=630000,"
             'CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=23.976,'
-            'CLOSED-CAPTIONS=NONE,AUDIO="sound",SUBTITLES="text"\n'
+            'VIDEO-RANGE=SDR,CLOSED-CAPTIONS=NONE,AUDIO="stereo",SUBTITLES="text"\n'
             "/play/T/360.m3u8\n"
+            "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=200000,AVERAGE-BANDWIDTH=150000,"
+            'CODECS="avc1.64001e",RESOLUTION=640x360,VIDEO-RANGE=SDR,'
+            'URI="/play/T/stills.m3u8"\n'
         )
 
     def test_a_silent_film(self) -> None:
         assert multivariant([PICTURE]) == (
             "#EXTM3U\n"
-            "#EXT-X-VERSION:6\n"
+            "#EXT-X-VERSION:1\n"
             "#EXT-X-INDEPENDENT-SEGMENTS\n"
             '#EXT-X-STREAM-INF:BANDWIDTH=700000,AVERAGE-BANDWIDTH=500000,CODECS="avc1.64001e",'
-            "RESOLUTION=640x360,FRAME-RATE=23.976,CLOSED-CAPTIONS=NONE\n"
+            "RESOLUTION=640x360,FRAME-RATE=23.976,VIDEO-RANGE=SDR,CLOSED-CAPTIONS=NONE\n"
             "/play/T/360.m3u8\n"
         )
 
+
+class TestVariants:
     @pytest.mark.parametrize("reverse", [True, False])
     def test_the_rung_near_two_megabits_stands_first_the_others_rise(
         self, *, reverse: bool
     ) -> None:
         """Apple's item 1.32: players start with the first."""
-        peaks = {234: 145_000, 432: 730_000, 540: 2_100_000, 720: 4_500_000, 1080: 7_800_000}
-        rungs = [rung(height, peak) for height, peak in peaks.items()]
-        text = multivariant([*(reversed(rungs) if reverse else rungs), SOUND])
-        order = [line.split("/")[-1] for line in text.splitlines() if line.startswith("/")]
-        assert order == ["540.m3u8", "234.m3u8", "432.m3u8", "720.m3u8", "1080.m3u8"]
+        text = multivariant([*(reversed(LADDER) if reverse else LADDER), SOUND])
+        order = [name for name, _ in variants(text)]
+        assert order == ["540.m3u8", "234.m3u8", "432.m3u8", "1080.m3u8"]
 
-    def test_the_bandwidth_is_the_largest_sum_with_a_sound(self) -> None:
-        loud = replace(SOUND, peak_bandwidth=400_000, average_bandwidth=390_000)
-        [line] = lines(multivariant([PICTURE, SOUND, loud]), "#EXT-X-STREAM-INF")
-        assert "BANDWIDTH=1100000,AVERAGE-BANDWIDTH=890000," in line
+    def test_the_lowest_has_the_small_sound_and_5_1_comes_last(self) -> None:
+        """Apple's items 9.6, 9.21."""
+        assert variants(multivariant([*LADDER, SOUND, SMALL, SURROUND])) == [
+            ("540.m3u8", "stereo"),
+            ("234.m3u8", "low"),
+            ("432.m3u8", "stereo"),
+            ("1080.m3u8", "stereo"),
+            ("432.m3u8", "surround"),
+            ("540.m3u8", "surround"),
+            ("1080.m3u8", "surround"),
+        ]
+
+    def test_an_only_rung_has_every_sound(self) -> None:
+        names = variants(multivariant([PICTURE, SOUND, SMALL, SURROUND]))
+        assert {group for _, group in names} == {"low", "stereo", "surround"}
+
+    def test_the_bandwidth_is_the_largest_sum_with_a_sound_of_its_group(self) -> None:
+        """Apple's items 9.13, 9.14."""
+        loud = replace(SOUND, programme="-2", peak_bandwidth=400_000, average_bandwidth=390_000)
+        text = multivariant([*LADDER, SOUND, loud, SMALL, replace(SMALL, programme="-2")])
+        rates = {
+            value(line, "RESOLUTION"): (value(line, ":BANDWIDTH"), value(line, "AVERAGE-BANDWIDTH"))
+            for line in lines(text.replace("INF:", "INF::"), "#EXT-X-STREAM-INF")
+        }
+        assert rates["416x234"] == ("181000", "534000")
+        assert rates["768x432"] == ("1130000", "890000")
 
     def test_each_codec_is_named_once(self) -> None:
-        other = replace(SOUND, language="en", codecs="ec-3")
-        [line] = lines(multivariant([PICTURE, SOUND, SOUND, other]), "#EXT-X-STREAM-INF")
+        other = replace(SOUND, programme="-2", language="en", codecs="ec-3")
+        [line] = lines(multivariant([PICTURE, SOUND, other]), "#EXT-X-STREAM-INF")
         assert 'CODECS="avc1.64001e,mp4a.40.2,ec-3"' in line
 
-    def test_only_the_first_sound_is_the_default(self) -> None:
-        text = multivariant([PICTURE, SOUND, replace(SOUND, language="en")])
-        defaults = [",DEFAULT=YES," in line for line in lines(text, "#EXT-X-MEDIA:TYPE=AUDIO")]
-        assert defaults == [True, False]
+    def test_ladders_of_two_codecs_stand_one_after_the_other(self) -> None:
+        """As if a master had been made once more in AV1."""
+        av1 = [
+            rung(height, peak // 2, profile="av1", codecs="av01.0.04M.08", uri=f"/T/a{height}.m3u8")
+            for height, peak in {234: 145_000, 1080: 7_800_000}.items()
+        ]
+        stills = [STILLS, replace(STILLS, profile="av1", codecs="av01.0.00M.08")]
+        text = multivariant([*LADDER, *av1, SOUND, SMALL, *stills])
+        assert variants(text) == [
+            ("540.m3u8", "stereo"),
+            ("234.m3u8", "low"),
+            ("432.m3u8", "stereo"),
+            ("1080.m3u8", "stereo"),
+            ("a234.m3u8", "low"),
+            ("a1080.m3u8", "stereo"),
+        ]
+        codecs = [line.split('CODECS="')[1][:4] for line in lines(text, "#EXT-X-STREAM-INF")]
+        assert codecs == ["avc1"] * 4 + ["av01"] * 2
+        assert len(lines(text, "#EXT-X-I-FRAME-STREAM-INF")) == 2
 
+
+class TestSounds:
+    def media(self, *sounds: Rendition) -> list[str]:
+        return lines(multivariant([PICTURE, *sounds]), "#EXT-X-MEDIA:TYPE=AUDIO")
+
+    def test_the_films_own_is_the_default_of_each_group(self) -> None:
+        english = replace(SOUND, programme="-2", language="en")
+        small = [replace(SMALL, programme=track.programme) for track in (SOUND, english)]
+        found = self.media(SOUND, english, *small)
+        assert [(value(line, "GROUP-ID"), value(line, "DEFAULT")) for line in found] == [
+            ("stereo", "YES"), ("stereo", "NO"), ("low", "YES"), ("low", "NO"),
+        ]  # fmt: skip
+
+    def test_every_group_has_every_programme_under_one_name(self) -> None:
+        """RFC 8216bis §4.4.6.1.1; a language without 5.1 is heard in stereo there."""
+        chinese = replace(SOUND, language="zh", uri="/play/T/1.m3u8")
+        english = replace(SOUND, language="en", programme="-2", uri="/play/T/2.m3u8")
+        surround = replace(SURROUND, language="zh")
+        found = self.media(chinese, english, surround)
+        told = [
+            (value(line, "GROUP-ID"), value(line, "NAME"), value(line, "CHANNELS"),
+             value(line, "URI")) for line in found
+        ]  # fmt: skip
+        assert told == [
+            ("stereo", "中文", "2", "/play/T/1.m3u8"),
+            ("stereo", "English", "2", "/play/T/2.m3u8"),
+            ("surround", "中文", "6", "/play/T/5.1.m3u8"),
+            ("surround", "English", "2", "/play/T/2.m3u8"),
+        ]
+
+    def test_a_description_says_what_it_is(self) -> None:
+        """Apple's items 2.12, 2.13, 2.27."""
+        described = replace(SOUND, programme="-2", language="zh", role="description")
+        line = self.media(SOUND, described)[1]
+        assert 'CHARACTERISTICS="public.accessibility.describes-video"' in line
+        assert (value(line, "AUTOSELECT"), value(line, "LANGUAGE")) == ("YES", "zh")
+        assert value(line, "NAME") == "中文 (Audio description)"
+
+    def test_a_commentary_is_chosen_by_hand_alone(self) -> None:
+        spoken = replace(SOUND, programme="-2", language="zh", role="commentary")
+        assert [value(line, "AUTOSELECT") for line in self.media(SOUND, spoken)] == ["YES", "NO"]
+
+    def test_a_track_of_before_groups_is_stereo(self) -> None:
+        assert value(self.media(replace(SOUND, group=""))[0], "GROUP-ID") == "stereo"
+
+
+class TestNames:
     @pytest.mark.parametrize(
         ("language", "name"),
         [
@@ -116,11 +237,21 @@ class TestMultivariant:
         assert f'NAME="{name}",LANGUAGE="{language}"' in line
 
     @pytest.mark.parametrize("language", ["", "und"])
-    def test_an_unknown_language_is_not_claimed(self, language: str) -> None:
+    def test_an_unknown_language_is_said_to_be_so(self, language: str) -> None:
+        """Apple's item 4.7 wants a language on every track, BCP 47 has `und`."""
         [line] = lines(multivariant([PICTURE, replace(SOUND, language=language)]), "#EXT-X-MEDIA")
-        assert 'NAME="Original"' in line
-        assert "LANGUAGE" not in line
+        assert 'NAME="Original",LANGUAGE="und"' in line
 
+    def test_names_are_unique_in_their_group(self) -> None:
+        """RFC 8216bis §4.4.6.1.1: of tracks that share a name a player may show one only."""
+        captions = replace(TEXT, role="captions")
+        forced = replace(TEXT, forced=True)
+        text = multivariant([PICTURE, forced, TEXT, captions, TEXT, replace(TEXT, language="en")])
+        names = [value(line, "NAME") for line in lines(text, "#EXT-X-MEDIA")]
+        assert names == ["简体中文", "简体中文 (CC)", "简体中文 2", "English", "简体中文 (Forced)"]
+
+
+class TestSubtitles:
     def test_captions_are_marked_for_those_who_do_not_hear(self) -> None:
         """Apple's items 4.5 and 4.6."""
         text = multivariant([PICTURE, replace(TEXT, role="captions"), TEXT])
@@ -131,107 +262,10 @@ class TestMultivariant:
         ]
         assert marked == [True, False]
 
-    def test_names_are_unique_in_their_group(self) -> None:
-        """RFC 8216bis §4.4.6.1.1: of tracks that share a name a player may show one only."""
-        captions = replace(TEXT, role="captions")
-        text = multivariant([PICTURE, TEXT, captions, TEXT, replace(TEXT, language="en")])
-        names = [line.split('NAME="')[1].split('"')[0] for line in lines(text, "#EXT-X-MEDIA")]
-        assert names == ["简体中文", "简体中文 (CC)", "简体中文 2", "English"]
-
-
-def segments(*seconds: float) -> list[MediaSegment]:
-    return [MediaSegment(uri=f"/s/{n}", seconds=length) for n, length in enumerate(seconds)]
-
-
-def key(first: int) -> KeyLine:
-    return KeyLine(first=first, uri=f"/k/{first}", iv=bytes([first]) * 16)
-
-
-class TestMedia:
-    def test_a_small_film(self) -> None:
-        text = media(segments(6.006, 6.006, 1.5), init_uri="/init", key_lines=[key(0), key(2)])
-        assert text == (
-            "#EXTM3U\n"
-            "#EXT-X-VERSION:6\n"
-            "#EXT-X-TARGETDURATION:6\n"
-            "#EXT-X-MEDIA-SEQUENCE:0\n"
-            "#EXT-X-PLAYLIST-TYPE:VOD\n"
-            '#EXT-X-MAP:URI="/init"\n'
-            '#EXT-X-KEY:METHOD=AES-128,URI="/k/0",IV=0x00000000000000000000000000000000\n'
-            "#EXTINF:6.00600,\n"
-            "/s/0\n"
-            "#EXTINF:6.00600,\n"
-            "/s/1\n"
-            '#EXT-X-KEY:METHOD=AES-128,URI="/k/2",IV=0x02020202020202020202020202020202\n'
-            "#EXTINF:1.50000,\n"
-            "/s/2\n"
-            "#EXT-X-ENDLIST\n"
+    def test_forced_ones_show_by_themselves(self) -> None:
+        """Apple's item 5.11."""
+        plain, forced = lines(
+            multivariant([PICTURE, TEXT, replace(TEXT, forced=True)]), "#EXT-X-MEDIA"
         )
-
-    def test_a_clear_text_has_neither_key_nor_init_segment(self) -> None:
-        assert media(segments(6, 3), init_uri="", key_lines=[]) == (
-            "#EXTM3U\n"
-            "#EXT-X-VERSION:6\n"
-            "#EXT-X-TARGETDURATION:6\n"
-            "#EXT-X-MEDIA-SEQUENCE:0\n"
-            "#EXT-X-PLAYLIST-TYPE:VOD\n"
-            "#EXTINF:6.00000,\n"
-            "/s/0\n"
-            "#EXTINF:3.00000,\n"
-            "/s/1\n"
-            "#EXT-X-ENDLIST\n"
-        )
-
-    def test_the_init_segment_stands_before_the_first_key_so_it_is_clear(self) -> None:
-        text = media(segments(6), init_uri="/init", key_lines=[key(0)])
-        assert text.index("#EXT-X-MAP") < text.index("#EXT-X-KEY")
-
-    @given(count=st.integers(1, 60), per_period=st.integers(1, 12))
-    def test_a_key_stands_where_its_period_begins(self, count: int, per_period: int) -> None:
-        starts = list(range(0, count, per_period))
-        text = media(
-            segments(*[6.0] * count), init_uri="/init", key_lines=[key(first) for first in starts]
-        )
-        listed = [n for n in text.splitlines() if n.startswith(("#EXT-X-KEY", "/s/"))]
-        following = [after for tag, after in pairwise(listed) if tag.startswith("#EXT-X-KEY")]
-        assert following == [f"/s/{first}" for first in starts]
-
-    @given(
-        rate=st.sampled_from(
-            [Fraction(24), Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60)]
-        ),
-        frames=st.integers(1, 400_000),
-    )
-    def test_the_segments_are_as_long_as_the_film(self, rate: Fraction, frames: int) -> None:
-        """Apple's item 8.1, and closer: each EXTINF is off by half of its last digit at most."""
-        grid = Grid(frame_rate=rate, frames=frames)
-        ticks = [
-            (end - start) * grid.frame_ticks
-            for start, end in (grid.segment_range(index) for index in range(grid.segments))
-        ]
-        shown = media(
-            segments(*(tick / grid.timescale for tick in ticks)), init_uri="/i", key_lines=[]
-        )
-        extinf = [Fraction(line[8:-1]) for line in lines(shown, "#EXTINF:")]
-        assert len(extinf) == grid.segments
-        assert abs(sum(extinf) - grid.seconds) <= len(extinf) * Fraction(1, 200_000)
-        assert abs(sum(extinf) - grid.seconds) < 1 / rate
-
-    @given(st.lists(st.floats(0.02, 20), min_size=1, max_size=50))
-    @example([2.5])
-    @example([6.5, 4.5])
-    def test_no_segment_is_longer_than_the_target_when_rounded(self, seconds: list[float]) -> None:
-        """RFC 8216bis §4.4.3.1; a half is rounded up, as clients do."""
-        text = media(segments(*seconds), init_uri="/i", key_lines=[])
-        [target] = [int(line.split(":")[1]) for line in lines(text, "#EXT-X-TARGETDURATION")]
-        rounded = [math.floor(float(line[8:-1]) + 0.5) for line in lines(text, "#EXTINF:")]
-        assert max(rounded) <= target
-        assert target == max(*rounded, 1)
-
-    @given(st.lists(st.floats(0.02, 20), min_size=1, max_size=50))
-    def test_every_segment_is_listed_once_in_order(self, seconds: list[float]) -> None:
-        text = media(segments(*seconds), init_uri="/i", key_lines=[])
-        assert [line for line in text.splitlines() if line.startswith("/s/")] == [
-            f"/s/{n}" for n in range(len(seconds))
-        ]
-        assert text.endswith("#EXT-X-ENDLIST\n")
+        assert "FORCED" not in plain
+        assert "DEFAULT=NO,AUTOSELECT=YES,FORCED=YES," in forced

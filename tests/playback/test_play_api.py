@@ -42,6 +42,12 @@ class Stream:
     def key(self, period: int = 0) -> Any:
         return self.client.get(f"{self.key_path}/{period}")
 
+    def stills_key(self) -> Any:
+        return self.client.get(f"{self.key_path}/stills")
+
+    def storyboard(self) -> Any:
+        return self.client.get(f"{self.at}/storyboard.vtt")
+
     def heartbeat(self) -> Any:
         return self.client.post(f"{self.at}/heartbeat")
 
@@ -51,7 +57,10 @@ class Stream:
     def all(self) -> dict[str, Any]:
         """Every endpoint once, `end` last."""
         return {
-            name: getattr(self, name)() for name in ("manifest", "media", "key", "heartbeat", "end")
+            name: getattr(self, name)()
+            for name in (
+                *("manifest", "media", "key", "stills_key", "storyboard", "heartbeat", "end"),
+            )
         }
 
 
@@ -240,7 +249,7 @@ class TestOver:
     def test_another_session_plays_on(self, stream: Stream) -> None:
         other = Stream(stream.show)
         stream.end()
-        assert [r.status_code for r in other.all().values()] == [200, 200, 200, 200, 204]
+        assert [r.status_code for r in other.all().values()] == [200] * 6 + [204]
 
 
 class TestUnknown:

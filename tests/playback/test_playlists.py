@@ -52,12 +52,17 @@ class TestMultivariant:
         assert [urlsplit(variant.url).path for variant in listed.variants] == [
             f"/play/T/{track(show, label).public_id}.m3u8" for label in ("h264-234", "h264-360")
         ]
-        [(language, url)] = listed.sounds
-        assert (language, urlsplit(url).path.split("/")[-1]) == (
-            "",
-            f"{track(show, 'stereo').public_id}.m3u8",
-        )
+        assert [
+            (language, urlsplit(url).path.split("/")[-1]) for language, url in listed.sounds
+        ] == [("und", f"{track(show, label).public_id}.m3u8") for label in ("stereo", "low")]
         assert [language for language, _ in listed.subtitles] == ["zh-Hans"]
+
+    def test_i_frames_have_an_entry_of_their_own_and_a_storyboard_has_none(self) -> None:
+        show = make_show()
+        text = playlists.multivariant_playlist(session_of(show), token="T")
+        [line] = [line for line in text.splitlines() if line.startswith("#EXT-X-I-FRAME-STREAM")]
+        assert f'URI="/play/T/{track(show, "h264-360-stills").public_id}.m3u8"' in line
+        assert track(show, "storyboard").public_id not in text
 
     def test_plays_the_revision_that_the_session_began_with(self) -> None:
         show, newer = make_show(), make_show()
@@ -95,6 +100,22 @@ class TestMedia:
                 keys.period_iv(show.secret, track=label, period=period)
                 for period in (0, 0, 1, 1, 2)
             ]
+
+    def test_i_frames_have_one_key_and_one_iv(self) -> None:
+        show = make_show(segments=5, per_period=2)
+        text = media_text(show, "h264-360-stills")
+        assert "#EXT-X-I-FRAMES-ONLY" in text
+        assert "#EXT-X-I-FRAMES-ONLY" not in media_text(show, "h264-360")
+        listed = media(show, "h264-360-stills")
+        assert listed.key_urls == [f"{BASE}play/T/key/{show.secret_id}/stills"]
+        iv = keys.stills_iv(show.secret, track="h264-360-stills")
+        assert {segment.iv for segment in listed.segments} == {iv}
+
+    def test_a_storyboard_is_no_playlist(self) -> None:
+        show = make_show()
+        session, sheets = session_of(show), track(show, "storyboard").public_id
+        with pytest.raises(UnknownSession):
+            playlists.media_playlist(session, token="T", track_id=sheets, now=NOW)
 
     def test_a_subtitle_is_clear(self) -> None:
         show = make_show()
@@ -146,3 +167,29 @@ class TestMedia:
             for expected in (3, 1):  # segments of a track never change: they are looked up once
                 with django_assert_num_queries(expected):
                     playlists.media_playlist(session, token="T", track_id=stereo, now=NOW)
+
+
+class TestStoryboard:
+    def text(self, show: Show) -> str:
+        return playlists.storyboard_text(session_of(show), now=NOW)
+
+    def test_its_sheets_are_at_presigned_addresses(self) -> None:
+        show = make_show(segments=2)
+        own = track(show, "storyboard").public_id
+        shown = [line for line in self.text(show).splitlines() if "#xywh=" in line]
+        assert len(shown) == 9
+        assert [urlsplit(line).path for line in shown[5:7]] == [
+            f"/{settings.BUCKET_RENDITIONS}/{own}/{sheet}.m4s" for sheet in (0, 1)
+        ]
+        assert [urlsplit(line).fragment for line in shown[2:5]] == [
+            "xywh=320,0,160,90",
+            "xywh=0,90,160,90",
+            "xywh=160,90,160,90",
+        ]
+        assert all(parse_qs(urlsplit(line).query)["X-Amz-Signature"] for line in shown)
+
+    def test_a_film_without_one(self) -> None:
+        show = make_show()
+        show.publication.tracks.remove(track(show, "storyboard"))
+        with pytest.raises(UnknownSession):
+            self.text(show)

@@ -24,7 +24,7 @@ from tests.catalog.rows import (
 )
 from tests.playback.rows import Show, make_secret, make_show
 from transcoding import keys
-from vod.playback import services
+from vod.playback import playlists, services
 from vod.playback.models import PlaybackSession
 from vod.playback.services import SessionOver, UnknownSession
 from vod.playback.tokens import token_hash
@@ -139,6 +139,38 @@ class TestBegin:
         with pytest.raises(AccessDenied) as denied:
             services.begin(item=missing, user=show.viewer, place=UNKNOWN, now=NOW)
         assert codes(denied) == ["not_ready"]
+
+
+class TestHold:
+    """What is played is not collected while an address of it may live."""
+
+    def held(self, show: Show) -> timedelta:
+        show.publication.refresh_from_db()
+        assert show.publication.held_until is not None
+        return show.publication.held_until - NOW
+
+    def test_a_publication_that_is_played_is_held_for_longer_than_its_addresses_live(self) -> None:
+        show = make_show()
+        assert show.publication.held_until is None
+        show.begin(now=NOW)
+        assert self.held(show) >= playlists.LONGEST
+
+    def test_later_sessions_hold_it_longer_but_write_no_more_than_hourly(self) -> None:
+        show = make_show()
+        show.begin(now=NOW)
+        first = self.held(show)
+        show.begin(now=NOW + timedelta(minutes=59))
+        assert self.held(show) == first
+        show.begin(now=NOW + timedelta(hours=3))
+        assert self.held(show) == first + timedelta(hours=3)
+
+    def test_at_any_time_of_the_hour_it_is_long_enough(self) -> None:
+        show = make_show()
+        show.begin(now=NOW)
+        for minutes in (59, 60, 61, 119, 121):
+            later = timedelta(minutes=minutes)
+            show.begin(now=NOW + later)
+            assert self.held(show) - later >= playlists.LONGEST
 
 
 class TestFind:
@@ -308,6 +340,40 @@ class TestPeriodKey:
         show.close(at=NOW + 90 * SECOND)
         key(session, show, 0)
         assert PlaybackSession.objects.get().lease_until == NOW + 90 * SECOND
+
+
+class TestStillsKey:
+    def key(self, show: Show, *, secret_id: int | None = None) -> bytes:
+        session = PlaybackSession.objects.last() or show.begin(now=NOW).session
+        return services.stills_key(
+            session=session, secret_id=secret_id or show.secret_id, place=UNKNOWN, now=NOW
+        )
+
+    def test_is_the_one_that_the_pictures_were_encrypted_with(self) -> None:
+        show = make_show()
+        assert self.key(show) == keys.stills_key(show.secret)
+
+    def test_a_film_without_any_has_none(self) -> None:
+        show = make_show()
+        show.publication.tracks.remove(*show.publication.tracks.filter(kind="i_frames"))
+        with pytest.raises(UnknownSession):
+            self.key(show)
+
+    def test_another_films_secret_is_not_given(self) -> None:
+        with pytest.raises(UnknownSession):
+            self.key(make_show(), secret_id=make_show().secret_id)
+
+    def test_decides_anew(self) -> None:
+        show = make_show()
+        show.begin(now=NOW)
+        show.revoke()
+        with pytest.raises(AccessDenied):
+            self.key(show)
+
+    def test_looking_for_a_place_is_not_watching(self) -> None:
+        show = make_show(watch=timedelta(days=2))
+        self.key(show)
+        assert PlaybackSession.objects.get().served_periods == []
 
 
 class TestWatchPeriod:

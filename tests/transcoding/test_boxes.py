@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.transcoding.films import drawn, ffmpeg
 from transcoding.boxes import (
     NON_SYNC,
     SYNC,
@@ -61,6 +62,13 @@ class TestFragments:
 
     def test_are_a_moof_and_a_mdat(self) -> None:
         assert [kind for kind, _ in boxes_of(build_fragment(FRAGMENT))] == ["moof", "mdat"]
+
+    def test_what_all_samples_share_is_said_once(self) -> None:
+        """A sound of 47 frames a second would pay 6 kbit/s for saying it each time."""
+        short = Fragment(1, 1, 0, (Sample(b"", 1024, 0, SYNC),))
+        for count in (2, 280):
+            longer = Fragment(1, 1, 0, short.samples * count)
+            assert len(build_fragment(longer)) - len(build_fragment(short)) == 4 * (count - 1)
 
     def test_the_data_begin_where_the_trun_says(self) -> None:
         data = build_fragment(FRAGMENT)
@@ -195,6 +203,25 @@ class TestInit:
 
     def test_a_sound(self) -> None:
         assert parse_init(moov(self.sound, timescale=48000)) == Init(48000, "mp4a.40.2", 0, 0, 2)
+
+    @pytest.mark.parametrize(
+        ("codec", "expected"),
+        [
+            (("libx265", "-x265-params", "log-level=error:pools=1", "-tag:v", "hvc1",
+              "-pix_fmt", "yuv420p10"), "hvc1.2.4.L60.90"),
+            (("libsvtav1", "-preset", "12", "-pix_fmt", "yuv420p"), "av01.0.00M.08"),
+            (("libx264", "-profile:v", "high", "-pix_fmt", "yuv420p"), "avc1.64000C"),
+        ],
+        ids=lambda value: value[0] if isinstance(value, tuple) else "",
+    )  # fmt: skip
+    def test_codecs_are_named_as_players_know_them(
+        self, codec: tuple[str, ...], expected: str
+    ) -> None:
+        """RFC 6381, ISO/IEC 14496-15 annex E, AV1's binding: 320 by 180 fits the lowest levels."""
+        options = ("-c:v", *codec, "-movflags", "+empty_moov", "-f", "mp4", "pipe:1")
+        data = ffmpeg(*drawn(size="320x180", frames=2), *options)
+        made = parse_init(data[: data.index(b"moof") - 4])
+        assert (made.codecs, made.width, made.height) == (expected, 320, 180)
 
     @pytest.mark.parametrize(
         "entry", [b"", box("hvc1", bytes(90)), box("avc1", bytes(78)), box("mp4a", b"")]

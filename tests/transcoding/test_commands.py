@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.transcoding.sources import make_source
+from tests.transcoding.sources import SOUND, make_source
 from transcoding.commands import inspect, picture, sound, survey
 from transcoding.commands.base import Binaries
-from transcoding.ladder import rungs
+from transcoding.ladder import rungs, stills
 from transcoding.schedule import Chunk, Grid
+from transcoding.sound import sounds
 from transcoding.source import Source
 
 URL = "http://127.0.0.1:40001/nonce"
@@ -37,7 +38,12 @@ def surveyed(source: Source = SOURCE) -> list[str]:
 
 
 def video(
-    chunk: Chunk, *, source: Source = SOURCE, grid: Grid = GRID, height: int = 360
+    chunk: Chunk,
+    *,
+    source: Source = SOURCE,
+    grid: Grid = GRID,
+    height: int = 360,
+    with_stills: bool = False,
 ) -> list[str]:
     ladder = rungs(profile="h264", width=height * 16 // 9, height=height)
     return picture.video_chunk(
@@ -47,13 +53,29 @@ def video(
         grid=grid,
         chunk=chunk,
         rungs=ladder,
-        pipes=range(7, 7 + len(ladder)),
+        stills=[stills(ladder)] if with_stills else [],
+        pipes=range(7, 7 + len(ladder) + with_stills),
         threads=1,
     )
 
 
-def audio(grid: Grid = GRID) -> list[str]:
-    return sound.audio_track(binaries=BINARIES, url=URL, source=SOURCE, grid=grid, pipe=5)
+def audio(source: Source = SOURCE, *, groups: tuple[str, ...] = ("stereo",)) -> list[str]:
+    tracks = [track for track in sounds(source) if track.group in groups]
+    pipes = range(5, 5 + len(tracks))
+    return sound.audio_tracks(
+        binaries=BINARIES, url=URL, source=source, grid=GRID, sounds=tracks, pipes=pipes
+    )
+
+
+def aac(*, label: str, bit_rate: int, pipe: int) -> list[str]:
+    """What FFmpeg is told of one output of the sound."""
+    return [
+        *("-map", label, "-f", "mp4", "-avoid_negative_ts", "disabled", "-b:a", str(bit_rate)),
+        *("-c:a", "aac", "-fflags", "+bitexact", "-flags", "+bitexact", "-flush_packets", "1"),
+        *("-frag_duration", "1000000", "-map_chapters", "-1", "-map_metadata", "-1"),
+        *("-map_metadata:s", "-1", "-movflags", MOVFLAGS, "-output_ts_offset", "10"),
+        *("-use_editlist", "0", f"pipe:{pipe}"),
+    ]
 
 
 def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: str, pipe: int
@@ -112,7 +134,7 @@ class TestWhole:
         assert video(Chunk(start=144, end=288)) == [
             *("/opt/ffmpeg", *INPUT_WITH_SEEK, "-ss", "4.000000", "-i", URL),
             *("-filter_complex", graph, "-map", "[s3]", *HASHES),
-            *rung(label="[s10]", crf=26, cap=145_000, pipe=7, **fixed),
+            *rung(label="[s10]", crf=26, cap=125_000, pipe=7, **fixed),
             *rung(label="[s15]", crf=24, cap=730_000, pipe=8, **fixed),
             *LAST,
         ]
@@ -127,25 +149,57 @@ class TestWhole:
         assert video(chunk, source=source, grid=NTSC, height=180) == [
             *("/opt/ffmpeg", *INPUT_WITH_SEEK, "-ss", "8.018000", "-i", URL),
             *("-filter_complex", graph, "-map", "[s3]", *HASHES),
-            *rung(label="[s9]", crf=26, cap=145_000, pipe=7, gop=60, timescale=30000,
+            *rung(label="[s9]", crf=26, cap=125_000, pipe=7, gop=60, timescale=30000,
                   offset="28.018000"),
             *LAST,
         ]  # fmt: skip
 
-    def test_audio_track(self) -> None:
-        graph = (
-            "[0:1]aresample=48000:first_pts=0[s0];"
-            "[s0]aformat=channel_layouts=stereo:sample_fmts=fltp[s1];"
-            "[s1]apad[s2];[s2]atrim=end=14.000000[s3]"
-        )
-        assert audio() == [
-            *("/opt/ffmpeg", *INPUT_FROM_ZERO, "-filter_complex", graph, "-map", "[s3]"),
-            *("-f", "mp4", "-avoid_negative_ts", "disabled", "-b:a", "128000", "-c:a", "aac"),
+    def test_stills_are_chosen_before_they_are_scaled(self) -> None:
+        argv = video(Chunk(start=144, end=288), height=180, with_stills=True)
+        graph = argv[argv.index("-filter_complex") + 1]
+        first, chosen = graph.split(";")[:-5], graph.split(";")[-6]
+        assert "[s2]split=3[s3][s4][s5]" in first
+        assert chosen == r"[s5]select=not(mod(n\,24))[s11]"
+        assert graph.endswith(sized(11, (320, 180)))
+        assert argv[argv.index("pipe:7") + 1 : -len(LAST)] == [
+            *("-map", "[s16]", "-f", "mp4", "-avoid_negative_ts", "disabled", "-bf", "0"),
+            *("-c:v", "libx264", "-crf", "28", "-enc_time_base", "1:24000"),
             *("-fflags", "+bitexact", "-flags", "+bitexact", "-flush_packets", "1"),
-            *("-frag_duration", "1000000", "-map_chapters", "-1", "-map_metadata", "-1"),
-            *("-map_metadata:s", "-1", "-movflags", MOVFLAGS, "-output_ts_offset", "10"),
-            *("-use_editlist", "0", "pipe:5", *LAST),
+            *("-fps_mode", "passthrough", "-g", "1", "-map_chapters", "-1"),
+            *("-map_metadata", "-1", "-map_metadata:s", "-1"),
+            *("-movflags", MOVFLAGS + "+frag_keyframe", "-output_ts_offset", "16.000000"),
+            *("-preset", "medium", "-profile:v", "high", "-threads", "1", "-use_editlist", "0"),
+            *("-video_track_timescale", "24000", "pipe:8"),
         ]
+
+    def test_sound(self) -> None:
+        left, right = "c0\\\\=1*c0+0.7071*c2+0.7071*c4", "c1\\\\=1*c1+0.7071*c2+0.7071*c5"
+        limiter = "alimiter=attack=5:latency=1:level=0:limit=0.891:release=50"
+        graph = (
+            "[0:1]aresample=48000:first_pts=0[s0];[s0]asplit=2[s1][s2];"
+            f"[s1]pan=args=stereo|{left}|{right}[s3];[s3]{limiter}[s4];"
+            "[s4]aformat=sample_fmts=fltp[s5];[s5]apad[s6];[s6]atrim=end=14.000000[s7];"
+            f"[s2]pan=args=stereo|{left}|{right}[s8];[s8]{limiter}[s9];[s9]aresample=24000[s10];"
+            "[s10]aformat=sample_fmts=fltp[s11];[s11]apad[s12];[s12]atrim=end=14.000000[s13]"
+        )
+        assert audio(groups=("stereo", "low")) == [
+            *("/opt/ffmpeg", *INPUT_FROM_ZERO, "-filter_complex", graph),
+            *aac(label="[s7]", bit_rate=128_000, pipe=5),
+            *aac(label="[s13]", bit_rate=32_000, pipe=6),
+            *LAST,
+        ]
+
+    def test_channels_in_streams_of_their_own(self) -> None:
+        """Put side by side without labels, by which they would be sorted."""
+        monos = tuple(replace(SOUND, index=index, channels=1, layout="mono") for index in (1, 2))
+        graph = (
+            "[0:1]aresample=48000:first_pts=0[s0];[s0]pan=args=mono|c0\\\\=c0[s1];[s1]apad[s2];"
+            "[0:2]aresample=48000:first_pts=0[s3];[s3]pan=args=mono|c0\\\\=c0[s4];[s4]apad[s5];"
+            "[s2][s5]amerge=inputs=2[s6];[s6]pan=args=stereo|c0\\\\=1*c0|c1\\\\=1*c1[s7];"
+            "[s7]aformat=sample_fmts=fltp[s8];[s8]apad[s9];[s9]atrim=end=14.000000[s10]"
+        )
+        argv = audio(replace(SOURCE, sounds=monos))
+        assert argv[argv.index("-filter_complex") + 1] == graph
 
 
 class TestSeek:
@@ -174,8 +228,8 @@ class TestSeek:
 COMMANDS = {
     "probe": inspect.probe(binaries=BINARIES, url=URL),
     "survey": surveyed(),
-    "video": video(Chunk(start=144, end=288), height=1080),
-    "audio": audio(),
+    "video": video(Chunk(start=144, end=288), height=1080, with_stills=True),
+    "audio": audio(groups=("stereo", "low", "surround")),
 }
 
 
@@ -195,7 +249,7 @@ class TestEachCommand:
 
     def test_every_encoded_output_is_anonymous(self, argv: list[str]) -> None:
         encoded = argv.count("mp4")
-        assert encoded == {"video": 5, "audio": 1}.get(
+        assert encoded == {"video": 7, "audio": 3}.get(
             next(name for name, known in COMMANDS.items() if known is argv), 0
         )
         pairs = list(pairwise(argv))

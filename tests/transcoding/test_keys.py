@@ -102,3 +102,18 @@ class TestSealing:
         sealed[40] ^= 1
         with pytest.raises(InvalidToken):
             keys.unseal(bytes(sealed), key_encryption_keys=[self.old])
+
+
+class TestOfSegment:
+    def test_a_segment_has_those_of_its_period_and_track(self) -> None:
+        for position, period in ((0, 0), (4, 0), (5, 1)):
+            assert keys.of_segment(SECRET, track="low", position=position, per_period=5) == (
+                keys.period_key(SECRET, period=period),
+                keys.period_iv(SECRET, track="low", period=period),
+            )
+
+    def test_i_frames_have_one_that_opens_no_period(self) -> None:
+        found = {keys.of_segment(SECRET, track="s", position=n, per_period=0) for n in range(9)}
+        assert found == {(keys.stills_key(SECRET), keys.stills_iv(SECRET, track="s"))}
+        assert keys.stills_key(SECRET) not in {keys.period_key(SECRET, period=p) for p in range(99)}
+        assert keys.stills_iv(SECRET, track="s") != keys.stills_iv(SECRET, track="t")

@@ -13,17 +13,19 @@ from hypothesis import strategies as st
 from infra.local.hls import count_frames
 from tests.transcoding.films import PICTURE, drawn, ffmpeg, tone
 from transcoding.boxes import (
+    NON_SYNC,
     SYNC,
     Fragment,
     MalformedBoxes,
     Sample,
     box,
     build_fragment,
+    parse_fragment,
     parse_init,
     read_box,
 )
-from transcoding.schedule import Grid
-from transcoding.segments import ClearSegment, cut_audio, cut_video, read_track
+from transcoding.schedule import Chunk, Grid
+from transcoding.segments import ClearSegment, cut_audio, cut_stills, cut_video, read_track
 
 GOP, FRAMES = 12, 131  # eleven fragments, the last one frame short
 SOUND_SECONDS = 5
@@ -97,6 +99,52 @@ class TestVideo:
         _, pairs = split(ffmpeg(*drawn(frames=48), *PICTURE, *short, "pipe:1"))
         with pytest.raises(MalformedBoxes, match="no IDR"):
             list(cut_video(pairs, first_segment=0))
+
+
+STILLS = Grid(frame_rate=Fraction(24), frames=130)
+
+
+def still(start: int, *, samples: int = 1, flags: int = SYNC) -> tuple[bytes, bytes]:
+    """A fragment as the encoder writes it, with a length that means nothing."""
+    sample = Sample(b"I", 1, 2000, flags)
+    data = build_fragment(Fragment(1, 1, 238_000 + start * 1000, (sample,) * samples))
+    at = data.index(b"mdat") - 4
+    return data[:at], data[at:]
+
+
+class TestStills:
+    chunk = Chunk(start=48, end=130)
+
+    def cut(self, pairs: Pairs) -> list[ClearSegment]:
+        return list(cut_stills(pairs, grid=STILLS, chunk=self.chunk))
+
+    def test_each_lasts_until_the_next_is_shown(self) -> None:
+        made = self.cut([still(48), still(72), still(96), still(120)])
+        assert [segment.index for segment in made] == [2, 3, 4, 5]
+        assert [segment.ticks for segment in made] == [24_000, 24_000, 24_000, 10_000]
+        assert [s.decode_time for s in made] == [240_000 + n * 1000 for n in (48, 72, 96, 120)]
+
+    def test_its_fragment_says_so(self) -> None:
+        """And shows it when it is decoded: there is nothing to wait for."""
+        (segment,) = self.cut([still(48)])
+        boxes = BytesIO(segment.data)
+        (_, moof), (_, mdat) = iter(lambda: read_box(boxes), None)
+        fragment = parse_fragment(moof, mdat)
+        assert (fragment.decode_time, fragment.ticks) == (288_000, 24_000)
+        assert fragment.samples == (Sample(b"I", 24_000, 0, SYNC),)
+
+    @pytest.mark.parametrize(
+        "pairs",
+        [
+            [still(48, flags=NON_SYNC)],
+            [still(48, samples=2)],
+            [still(start) for start in (48, 72, 96, 120, 144)],
+        ],
+        ids=["not an IDR", "two pictures", "one too many"],
+    )
+    def test_anything_else_is_noticed(self, pairs: Pairs) -> None:
+        with pytest.raises(MalformedBoxes, match="no still"):
+            self.cut(pairs)
 
 
 def cut_sound(pairs: Pairs, *, last: int, seconds: Fraction = Fraction(2)) -> list[ClearSegment]:

@@ -94,9 +94,9 @@ def _open(track: Track, position: int, data: bytes) -> bytes:
     secret = keys.unseal(
         bytes(track.secret.sealed), key_encryption_keys=settings.KEY_ENCRYPTION_KEYS
     )
-    period = position // track.key_period_segments
-    key = keys.period_key(secret, period=period)
-    return decrypt(data, key, keys.period_iv(secret, track=track.label, period=period))
+    per_period = track.key_period_segments
+    key, iv = keys.of_segment(secret, track=track.label, position=position, per_period=per_period)
+    return decrypt(data, key, iv)
 
 
 def assert_ready(master: Master) -> Publication:

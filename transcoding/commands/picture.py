@@ -1,6 +1,6 @@
 """A chunk of the picture, for every rung."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -32,10 +32,14 @@ def video_chunk(
     grid: Grid,
     chunk: Chunk,
     rungs: Sequence[Rung],
+    stills: Sequence[Rung] = (),
     pipes: Sequence[int],
     threads: int,
 ) -> list[str]:
-    """Decode once, feed every rung; rung i goes to `pipe:pipes[i]`, frame hashes to `pipe:1`."""
+    """Decode once, feed every rung and then the stills; frame hashes go to `pipe:1`.
+
+    Picture i goes to `pipe:pipes[i]`.
+    """
     start = grid.seconds_at(chunk.start)
     preroll = PREROLL_EXACT if source.exact_seek else PREROLL_INEXACT
     seek = max(Fraction(0), start - preroll)
@@ -44,42 +48,56 @@ def video_chunk(
     )
     frames = frames.filter("trim", end_frame=chunk.end - chunk.start)
     frames = frames.filter("setpts", "PTS-STARTPTS")
-    colors = treatment.of_color(source, rungs[-1])
+    colors = treatment.of_color(source, max(rungs, key=lambda rung: rung.width))
+    count = len(rungs) + len(stills)
     if colors:  # done once, in what is left after the hashes were taken
         seen = frames.filter_multi_output("split", 2)
         hashed, frames = seen.stream(0), treatment.apply(seen.stream(1), colors)
-        frames = frames.filter_multi_output("split", len(rungs))
-        copies = [frames.stream(place) for place in range(len(rungs))]
+        frames = frames.filter_multi_output("split", count)
+        copies = [frames.stream(place) for place in range(count)]
     else:
-        frames = frames.filter_multi_output("split", len(rungs) + 1)
-        hashed, *copies = (frames.stream(place) for place in range(len(rungs) + 1))
+        frames = frames.filter_multi_output("split", count + 1)
+        hashed, *copies = (frames.stream(place) for place in range(count + 1))
     outputs = [ffmpeg.output(hashed, "pipe:1", **frame_hashes())]
-    for copy, rung, pipe in zip(copies, rungs, pipes, strict=True):
-        scaled = treatment.apply(copy, treatment.of_rung(source, rung))
-        options = _x264(rung, grid, threads) | _muxed(grid, start)
+    pictures = [*((rung, False) for rung in rungs), *((rung, True) for rung in stills)]
+    for copy, (rung, still), pipe in zip(copies, pictures, pipes, strict=True):
+        shown = copy.filter("select", f"not(mod(n,{grid.still_frames}))") if still else copy
+        scaled = treatment.apply(shown, treatment.of_rung(source, rung))
+        options = ENCODERS[rung.codec](rung, grid, threads, still) | _muxed(grid, start)
         outputs.append(ffmpeg.output(scaled, f"pipe:{pipe}", **options))
     return argv(ffmpeg.merge_outputs(*outputs), binaries)
 
 
-def _x264(rung: Rung, grid: Grid, threads: int) -> dict[str, Any]:
+def _x264(rung: Rung, grid: Grid, threads: int, still: bool) -> dict[str, Any]:  # noqa: FBT001
+    """Settings by measurement: ADR 0012."""
+    periods: dict[str, Any] = (
+        {"g": 1, "bf": 0}
+        if still
+        else {
+            "maxrate": rung.max_bitrate,
+            "bufsize": rung.max_bitrate,
+            "g": grid.gop,
+            "keyint_min": grid.gop,
+            # A second of lookahead instead of the preset's 40 frames: the rungs hold them all, and
+            # a worker at 1080p stays under 1 GiB (docs/benchmarks.md).
+            "x264-params": "scenecut=0:open-gop=0:rc-lookahead=24",
+        }
+    )
     return {
         "c:v": "libx264",
         "preset": "medium",
         "profile:v": "high",
         "crf": rung.crf,
-        "maxrate": rung.max_bitrate,
-        "bufsize": rung.max_bitrate,
-        "g": grid.gop,
-        "keyint_min": grid.gop,
-        # A second of lookahead instead of the preset's 40 frames: five rungs hold them all, and a
-        # worker at 1080p stays under 1 GiB (docs/benchmarks.md).
-        "x264-params": "scenecut=0:open-gop=0:rc-lookahead=24",
+        **periods,
         "threads": threads,
         "fps_mode": "passthrough",
         "video_track_timescale": grid.timescale,
         # The encoder's own time base, or ticks would be rounded to it at odd rates.
         "enc_time_base": f"1:{grid.timescale}",
     }
+
+
+ENCODERS: dict[str, Callable[[Rung, Grid, int, bool], dict[str, Any]]] = {"h264": _x264}
 
 
 def _muxed(grid: Grid, start: Fraction) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""A sound track, in one pass."""
+"""Every track of sound, in one pass over the master."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
 
 import ffmpeg
 
@@ -12,26 +16,75 @@ from transcoding.commands.base import (
     open_input,
 )
 from transcoding.schedule import START_SECONDS, Grid
+from transcoding.sound import Sound
 from transcoding.source import Source
 
-AAC_BITRATE = 128_000
+RATE = 48_000
+LAYOUTS = {2: "stereo", 6: "5.1"}
+# A mix keeps its loudness; only peaks that would exceed full scale are held back (-1 dBFS).
+LIMITER = {"limit": 0.891, "attack": 5, "release": 50, "level": 0, "latency": 1}
 
 
-def audio_track(
-    *, binaries: Binaries, url: str, source: Source, grid: Grid, pipe: int
+def audio_tracks(
+    *,
+    binaries: Binaries,
+    url: str,
+    source: Source,
+    grid: Grid,
+    sounds: Sequence[Sound],
+    pipes: Sequence[int],
 ) -> list[str]:
-    """Stereo AAC in one pass, exactly as long as the picture: padded or cut."""
-    sound = open_input(url, source=source)[str(source.sounds[0].index)]
-    sound = sound.filter("aresample", 48000, first_pts=0)
-    sound = sound.filter("aformat", channel_layouts="stereo", sample_fmts="fltp")
-    sound = sound.filter("apad").filter("atrim", end=decimal(grid.seconds))
-    output = ffmpeg.output(
-        sound,
+    """AAC, each track exactly as long as the picture: padded or cut. Sound i goes to `pipes[i]`."""
+    master = open_input(url, source=source)
+    outputs = []
+    places = iter(pipes)
+    for streams, group in groupby(sounds, key=lambda sound: sound.streams):
+        members = list(group)
+        copies = _split(_joined(master, streams), len(members))
+        for copy, sound in zip(copies, members, strict=True):
+            heard = _mixed(copy, sound).filter("apad").filter("atrim", end=decimal(grid.seconds))
+            outputs.append(_output(heard, sound, pipe=next(places)))
+    return argv(ffmpeg.merge_outputs(*outputs), binaries)
+
+
+def _joined(master: Any, streams: Sequence[int]) -> Any:
+    """The channels of all streams side by side, each from the film's beginning."""
+    parts = [master[str(index)].filter("aresample", RATE, first_pts=0) for index in streams]
+    if len(parts) == 1:
+        return parts[0]
+    # Without their labels: by those they would be put into another order. The longest counts.
+    bare = [part.filter("pan", args="mono|c0=c0").filter("apad") for part in parts]
+    return ffmpeg.filter(bare, "amerge", inputs=len(bare))
+
+
+def _split(heard: Any, count: int) -> list[Any]:
+    if count == 1:
+        return [heard]
+    copies = heard.filter_multi_output("asplit", count)
+    return [copies.stream(place) for place in range(count)]
+
+
+def _mixed(heard: Any, sound: Sound) -> Any:
+    rows = [
+        f"c{at}=" + "+".join(f"{gain:g}*c{channel}" for channel, gain in row)
+        for at, row in enumerate(sound.mix)
+        if row
+    ]
+    heard = heard.filter("pan", args="|".join([LAYOUTS[sound.channels], *rows]))
+    if sound.limited:
+        heard = heard.filter("alimiter", **LIMITER)
+    if sound.sample_rate != RATE:
+        heard = heard.filter("aresample", sound.sample_rate)
+    return heard.filter("aformat", sample_fmts="fltp")
+
+
+def _output(heard: Any, sound: Sound, *, pipe: int) -> Any:
+    return ffmpeg.output(
+        heard,
         f"pipe:{pipe}",
-        **{"c:a": "aac", "b:a": AAC_BITRATE, "frag_duration": 1_000_000},
+        **{"c:a": "aac", "b:a": sound.bit_rate, "frag_duration": 1_000_000},
         **ANONYMOUS,
         **FRAGMENTED,
         movflags=MOVFLAGS,
         output_ts_offset=START_SECONDS,
     )
-    return argv(output, binaries)

@@ -1,10 +1,11 @@
 """The sound, in one pass: chunked audio leaves gaps at the joins."""
 
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from transcoding import runner
 from transcoding.boxes import parse_init
-from transcoding.commands import sound
+from transcoding.commands.sound import audio_tracks
 from transcoding.leases import Lease
 from transcoding.models import JobStep
 from transcoding.pipeline.master import bounds, open_master
@@ -12,9 +13,9 @@ from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.vault import Vault
 from transcoding.schedule import START_SECONDS, Grid
 from transcoding.segments import cut_audio, read_track
+from transcoding.sound import Sound
 from transcoding.source import Source
 
-LABEL = "stereo"
 FRAME_SAMPLES = 1024  # of AAC
 
 
@@ -23,45 +24,37 @@ class SoundMissing(Exception):
 
 
 def perform(step: JobStep, *, lease: Lease) -> Outcome:
-    """Encode the first sound track of the master to stereo AAC."""
+    """Encode every track of sound that is planned."""
     plan = step.job.plan
     grid = Grid.from_json(plan["grid"])
-    source = Source.from_json(plan["source"])
+    sounds = [Sound.from_json(data) for data in plan["sounds"]]
     vault = Vault(step, per_period=plan["key_period_segments"])
-    track: dict[str, Any] = {"segments": [], "language": source.sounds[0].language}
+    tracks = {sound.label: _draft(sound) for sound in sounds}
+    outputs = [_store(vault, tracks[sound.label], sound, grid) for sound in sounds]
 
-    def consume(stream: BinaryIO) -> None:
-        items = read_track(stream)
-        head: bytes = next(items, b"")  # type: ignore[assignment]
-        init = parse_init(head)
-        for segment in cut_audio(
-            items,  # type: ignore[arg-type]
-            timescale=init.timescale,
-            segment_seconds=grid.seconds_at(grid.segment_frames),
-            last=grid.segments - 1,
-        ):
-            track["segments"].append(vault.put(segment, track=LABEL))
-            lease.report(progress=(segment.index + 1) / grid.segments)
-        track.update(
-            init_object=vault.put_init(head),
-            timescale=init.timescale,
-            codecs=init.codecs,
-            channels=init.channels,
-        )
+    def follow(progress: runner.Progress) -> None:
+        cut = min(len(track["segments"]) for track in tracks.values())
+        lease.report(progress=cut / grid.segments)
 
     with open_master(step.job.master) as reader:
         runner.run(
-            lambda pipes: sound.audio_track(
-                binaries=runner.binaries(), url=reader.url, source=source, grid=grid, pipe=pipes[0]
+            lambda pipes: audio_tracks(
+                binaries=runner.binaries(),
+                url=reader.url,
+                source=Source.from_json(plan["source"]),
+                grid=grid,
+                sounds=sounds,
+                pipes=pipes,
             ),
-            outputs=[consume],
+            outputs=outputs,
             stdout=lambda stream: stream.read(),  # type: ignore[arg-type]
-            progress=lambda _: None,
+            progress=follow,
             bounds=bounds(lease),
         )
         reader.check()
-    check_sound(track, grid=grid)
-    return Outcome(result={"tracks": {LABEL: track}})
+    for track in tracks.values():
+        check_sound(track, grid=grid)
+    return Outcome(result={"tracks": tracks})
 
 
 def check_sound(track: dict[str, Any], *, grid: Grid) -> None:
@@ -72,3 +65,32 @@ def check_sound(track: dict[str, Any], *, grid: Grid) -> None:
     film_end = float(START_SECONDS + grid.seconds) * track["timescale"]
     if len(segments) != grid.segments or gaps or abs(ends[-1] - film_end) > 2 * FRAME_SAMPLES:
         raise SoundMissing(f"{len(segments)} segments, gaps {gaps}, end {ends[-1:]} of {film_end}")
+
+
+def _draft(sound: Sound) -> dict[str, Any]:
+    return {
+        "segments": [],
+        "group": sound.group,
+        "language": sound.language,
+        "role": sound.role,
+        "channels": sound.channels,
+    }
+
+
+def _store(
+    vault: Vault, track: dict[str, Any], sound: Sound, grid: Grid
+) -> Callable[[BinaryIO], None]:
+    def consume(stream: BinaryIO) -> None:
+        items = read_track(stream)
+        head: bytes = next(items, b"")  # type: ignore[assignment]
+        init = parse_init(head)
+        for segment in cut_audio(
+            items,  # type: ignore[arg-type]
+            timescale=init.timescale,
+            segment_seconds=grid.seconds_at(grid.segment_frames),
+            last=grid.segments - 1,
+        ):
+            track["segments"].append(vault.put(segment, track=sound.label))
+        track.update(init_object=vault.put_init(head), timescale=init.timescale, codecs=init.codecs)
+
+    return consume

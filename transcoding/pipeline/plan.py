@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from transcoding import jobs, ladder
+from transcoding import jobs, ladder, sound
 from transcoding.models import JobStep
 from transcoding.pipeline.decode import Seen, digest
 from transcoding.probe import anonymous
@@ -25,6 +25,8 @@ def add_steps(
         "source": source.to_json(),
         "grid": grid.to_json(),
         "rungs": [asdict(rung) for rung in rungs],
+        "stills": [asdict(ladder.stills(rungs))],
+        "sounds": [track.to_json() for track in sound.sounds(source)],
         "key_period_segments": settings.KEY_PERIOD_SEGMENTS,
         "generation": 0,
         "digest": digest(seen.hashes),

@@ -7,19 +7,22 @@ from django.utils import timezone
 
 from transcoding import jobs, storage
 from transcoding.leases import Lease
-from transcoding.models import JobStep, Segment, Track
+from transcoding.models import Frame, JobStep, Segment, Track
 from transcoding.pipeline.outcome import Outcome
 from transcoding.states import StepKind
 
 
 def perform(step: JobStep, *, lease: Lease) -> Outcome:
-    """Delete every object of the job that no track lists."""
+    """Delete every object of the job that no track and no report lists."""
     prefix = f"{step.job.prefix}/"
     kept = set(
         Segment.objects.filter(object_name__startswith=prefix).values_list("object_name", flat=True)
     )
     kept |= set(
         Track.objects.filter(init_object__startswith=prefix).values_list("init_object", flat=True)
+    )
+    kept |= set(
+        Frame.objects.filter(object_name__startswith=prefix).values_list("object_name", flat=True)
     )
     orphans = [key for key in storage.list_renditions(prefix) if key not in kept]
     storage.delete_renditions(orphans)

@@ -5,7 +5,6 @@ from typing import Any
 
 from transcoding import jobs, keys, storage
 from transcoding.models import JobStep
-from transcoding.schedule import key_period
 from transcoding.segments import ClearSegment
 
 MEDIA_TYPE = "video/mp4"
@@ -28,13 +27,24 @@ class Vault:
         return f"{self._prefix}/{secrets.token_urlsafe(16)}.{extension}"
 
     def put(self, segment: ClearSegment, *, track: str) -> dict[str, Any]:
-        """Store a segment encrypted; what is to be known of it."""
-        period = key_period(segment.index, per_period=self._per_period)
-        sealed = keys.encrypt(
-            segment.data,
-            key=keys.period_key(self._secret, period=period),
-            iv=keys.period_iv(self._secret, track=track, period=period),
+        """Store a segment under the key of its period; what is to be known of it."""
+        return self._put(segment, track=track, per_period=self._per_period)
+
+    def put_still(self, segment: ClearSegment, *, track: str) -> dict[str, Any]:
+        """Store a picture of an I-frame rendition, under the one key of those."""
+        return self._put(segment, track=track, per_period=0)
+
+    def put_init(self, data: bytes) -> str:
+        """Store an initialisation segment, in clear as RFC 8216bis §4.4.4.5 allows; its name."""
+        name = self.name("mp4")
+        storage.put_rendition(name, data, content_type=MEDIA_TYPE)
+        return name
+
+    def _put(self, segment: ClearSegment, *, track: str, per_period: int) -> dict[str, Any]:
+        key, iv = keys.of_segment(
+            self._secret, track=track, position=segment.index, per_period=per_period
         )
+        sealed = keys.encrypt(segment.data, key=key, iv=iv)
         name = self.name("m4s")
         storage.put_rendition(name, sealed, content_type=MEDIA_TYPE)
         return {
@@ -45,9 +55,3 @@ class Vault:
             "samples": segment.samples,
             "size": len(sealed),
         }
-
-    def put_init(self, data: bytes) -> str:
-        """Store an initialisation segment, in clear as RFC 8216bis §4.4.4.5 allows; its name."""
-        name = self.name("mp4")
-        storage.put_rendition(name, data, content_type=MEDIA_TYPE)
-        return name

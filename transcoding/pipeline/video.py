@@ -16,8 +16,8 @@ from transcoding.pipeline.decode import digest, read_hashes
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.vault import Vault
-from transcoding.schedule import Chunk, Grid
-from transcoding.segments import cut_video, read_track
+from transcoding.schedule import START_SECONDS, Chunk, Grid
+from transcoding.segments import cut_stills, cut_video, read_track
 from transcoding.source import Source
 from transcoding.states import MasterRefused, Problem, StepKind
 
@@ -32,8 +32,9 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
     grid = Grid.from_json(plan["grid"])
     chunk = Chunk(start=step.parameters["start"], end=step.parameters["end"])
     rungs = [Rung(**data) for data in plan["rungs"]]
+    stills = [Rung(**data) for data in plan["stills"]]
     vault = Vault(step, per_period=plan["key_period_segments"])
-    tracks: dict[str, dict[str, Any]] = {rung.name: {"segments": []} for rung in rungs}
+    tracks: dict[str, dict[str, Any]] = {r.name: {"segments": []} for r in [*rungs, *stills]}
     hashes: list[bytes] = []
 
     def follow(progress: runner.Progress) -> None:
@@ -49,10 +50,14 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
                 grid=grid,
                 chunk=chunk,
                 rungs=rungs,
+                stills=stills,
                 pipes=pipes,
                 threads=settings.ENCODE_THREADS,
             ),
-            outputs=[_store(vault, tracks[r.name], r.name, grid, chunk) for r in rungs],
+            outputs=[
+                *(_store(vault, tracks[r.name], r.name, grid, chunk) for r in rungs),
+                *(_store_stills(vault, tracks[r.name], r.name, grid, chunk) for r in stills),
+            ],
             stdout=lambda stream: hashes.extend(read_hashes(stream)),
             progress=follow,
             bounds=bounds(lease),
@@ -60,9 +65,22 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
         reader.check()
     if digest(hashes) != step.parameters["digest"]:
         return _other_frames(step, seen=len(hashes), planned=chunk.end - chunk.start)
-    for track in tracks.values():
-        check_frames(track["segments"], grid=grid, chunk=chunk)
+    for rung in rungs:
+        check_frames(tracks[rung.name]["segments"], grid=grid, chunk=chunk)
+    for rung in stills:
+        check_stills(tracks[rung.name]["segments"], grid=grid, chunk=chunk)
     return Outcome(result={"tracks": tracks})
+
+
+def check_stills(segments: list[dict[str, Any]], *, grid: Grid, chunk: Chunk) -> None:
+    """Exactly the planned pictures, each at its instant; raises `FramesMissing`."""
+    seen = [(s["index"], s["decode_time"]) for s in segments]
+    planned = [
+        (start // grid.still_frames, START_SECONDS * grid.timescale + start * grid.frame_ticks)
+        for start in range(chunk.start, chunk.end, grid.still_frames)
+    ]
+    if seen != planned:
+        raise FramesMissing(f"stills {seen}, planned {planned}")
 
 
 def check_frames(segments: list[dict[str, Any]], *, grid: Grid, chunk: Chunk) -> None:
@@ -87,6 +105,19 @@ def _store(
         first = chunk.start // grid.segment_frames
         for segment in cut_video(items, first_segment=first):  # type: ignore[arg-type]
             track["segments"].append(vault.put(segment, track=name))
+
+    return consume
+
+
+def _store_stills(
+    vault: Vault, track: dict[str, Any], name: str, grid: Grid, chunk: Chunk
+) -> Callable[[BinaryIO], None]:
+    def consume(stream: BinaryIO) -> None:
+        items = read_track(stream)
+        head = next(items, b"")
+        track["init"] = base64.b64encode(head).decode()  # type: ignore[arg-type]
+        for still in cut_stills(items, grid=grid, chunk=chunk):  # type: ignore[arg-type]
+            track["segments"].append(vault.put_still(still, track=name))
 
     return consume
 

@@ -17,5 +17,7 @@ urlpatterns = [
         views.PeriodKey.as_view(),
         name="period-key",
     ),
+    path("<str:token>/key/<int:secret_id>/stills", views.StillsKey.as_view(), name="stills-key"),
+    path("<str:token>/storyboard.vtt", views.Storyboard.as_view(), name="storyboard"),
     path("<str:token>/<str:track_id>.m3u8", views.MediaPlaylist.as_view(), name="media-playlist"),
 ]

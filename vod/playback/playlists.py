@@ -1,5 +1,6 @@
 """A session's playlists: the rows of its publication put into `manifest`'s terms."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from vod.playback.manifest import KeyLine, MediaSegment, Rendition, media, multi
 from vod.playback.models import PlaybackSession
 from vod.playback.services import UnknownSession
 from vod.playback.signing import Bucket, sign_urls
+from vod.playback.storyboard import Tiles, storyboard
 
 AFTER_END = timedelta(hours=1)
 LONGEST = timedelta(hours=24)
@@ -20,26 +22,49 @@ LONGEST = timedelta(hours=24)
 
 def multivariant_playlist(session: PlaybackSession, *, token: str) -> str:
     """The multivariant playlist with addresses under the session's token."""
-    tracks = session.publication.tracks.order_by("pk")
+    tracks = session.publication.tracks.exclude(kind=TrackKind.STORYBOARD).order_by("pk")
     return multivariant([_rendition(track, token=token) for track in tracks])
 
 
 def media_playlist(session: PlaybackSession, *, token: str, track_id: str, now: datetime) -> str:
     """A track's playlist with presigned segment addresses; raises `UnknownSession`."""
-    track = session.publication.tracks.select_related("secret").filter(public_id=track_id).first()
+    tracks = session.publication.tracks.exclude(kind=TrackKind.STORYBOARD)
+    track = tracks.select_related("secret").filter(public_id=track_id).first()
     if track is None:
         raise UnknownSession
     rows = segment_index(track.pk)
     objects = [name for name, _ in rows]
     names = [track.init_object, *objects] if track.init_object else objects
-    lifetime = min(session.granted_until - now + AFTER_END, LONGEST)
-    urls = sign_urls(names, bucket=_bucket(), now=now, seconds=int(lifetime.total_seconds()))
+    urls = _signed(names, session=session, now=now)
     init_uri = urls.pop(0) if track.init_object else ""
     segments = [
         MediaSegment(uri=url, seconds=ticks / track.timescale)
         for url, (_, ticks) in zip(urls, rows, strict=True)
     ]
-    return media(segments, init_uri=init_uri, key_lines=_key_lines(track, len(rows), token))
+    return media(
+        segments,
+        init_uri=init_uri,
+        key_lines=_key_lines(track, len(rows), token),
+        i_frames=track.kind == TrackKind.I_FRAMES,
+    )
+
+
+def storyboard_text(session: PlaybackSession, *, now: datetime) -> str:
+    """The storyboard with presigned addresses of its sheets; raises `UnknownSession`."""
+    track = session.publication.tracks.filter(kind=TrackKind.STORYBOARD).order_by("pk").last()
+    if track is None:
+        raise UnknownSession
+    rows = segment_index(track.pk)
+    sheets = _signed([name for name, _ in rows], session=session, now=now)
+    tiles = Tiles(
+        width=track.width,
+        height=track.height,
+        columns=track.tiles["columns"],
+        seconds=track.tiles["seconds"],
+        pictures=tuple(track.tiles["pictures"]),
+    )
+    film_seconds = sum(ticks for _, ticks in rows) / track.timescale
+    return storyboard(sheets, tiles=tiles, film_seconds=film_seconds)
 
 
 @lru_cache(maxsize=512)
@@ -53,7 +78,11 @@ def _rendition(track: Track, *, token: str) -> Rendition:
     return Rendition(
         uri=reverse("media-playlist", args=[token, track.public_id]),
         kind=track.kind,
+        profile=track.profile,
+        group=track.group,
+        programme=track.label.removeprefix(track.group),
         role=track.role,
+        forced=track.forced,
         language=track.language,
         codecs=track.codecs,
         width=track.width,
@@ -70,6 +99,9 @@ def _key_lines(track: Track, segments: int, token: str) -> list[KeyLine]:
         return []
     sealed = bytes(track.secret.sealed)
     secret = keys.unseal(sealed, key_encryption_keys=settings.KEY_ENCRYPTION_KEYS)
+    if track.kind == TrackKind.I_FRAMES:
+        uri = reverse("stills-key", args=[token, track.secret.pk])
+        return [KeyLine(first=0, uri=uri, iv=keys.stills_iv(secret, track=track.label))]
     return [
         KeyLine(
             first=first,
@@ -78,6 +110,11 @@ def _key_lines(track: Track, segments: int, token: str) -> list[KeyLine]:
         )
         for period, first in enumerate(range(0, segments, track.key_period_segments))
     ]
+
+
+def _signed(names: Sequence[str], *, session: PlaybackSession, now: datetime) -> list[str]:
+    lifetime = min(session.granted_until - now + AFTER_END, LONGEST)
+    return sign_urls(names, bucket=_bucket(), now=now, seconds=int(lifetime.total_seconds()))
 
 
 def _bucket() -> Bucket:

@@ -18,6 +18,7 @@ class SessionSerializer(serializers.Serializer[Any]):
     manifest_url = serializers.CharField()
     heartbeat_url = serializers.CharField()
     end_url = serializers.CharField()
+    storyboard_url = serializers.CharField(allow_null=True)
     heartbeat_seconds = serializers.IntegerField()
     lease_until = serializers.DateTimeField()
     granted_until = serializers.DateTimeField()

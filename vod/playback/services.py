@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 from rest_framework.exceptions import APIException
 
@@ -17,13 +18,15 @@ from catalog.models import ItemKind, Screening, ScreeningItem
 from catalog.models.visibility import reachable_at
 from catalog.verdict import REMEDIES, Denied, Granted, Place, Reason, Refusal
 from transcoding import keys
-from transcoding.models import ContentSecret
+from transcoding.models import ContentSecret, Publication
 from transcoding.schedule import GOP_SECONDS, GOPS_PER_SEGMENT
+from transcoding.states import TrackKind
 from vod.playback.models import PlaybackSession
 from vod.playback.tokens import new_token, token_hash
 
 KEY_GRACE = timedelta(seconds=30)
 FORGOTTEN_AFTER = timedelta(hours=24)  # no signed address lives longer
+HOLD_SLACK = timedelta(hours=1)
 WATCH_STARTS_AFTER_SECONDS = 180  # of film served: a tunnel must not burn a watch period
 SEGMENT_SECONDS = GOP_SECONDS * GOPS_PER_SEGMENT
 NOT_READY = Denied(reasons=(Refusal(reason=Reason.NOT_READY, remedy=REMEDIES[Reason.NOT_READY]),))
@@ -55,6 +58,7 @@ class Begun:
 
     session: PlaybackSession
     token: str
+    has_storyboard: bool
 
 
 def find_item(*, screening_id: str, item_id: str | None, now: datetime) -> ScreeningItem | None:
@@ -95,7 +99,9 @@ def begin(*, item: ScreeningItem, user: User | AnonymousUser, place: Place, now:
         granted_until=verdict.until,
         lease_until=min(now + _shortest_lease(), verdict.until),
     )
-    return Begun(session=session, token=token)
+    _hold(publication, now=now)
+    has_storyboard = publication.tracks.filter(kind=TrackKind.STORYBOARD).exists()
+    return Begun(session=session, token=token, has_storyboard=has_storyboard)
 
 
 def find(*, token: str, now: datetime) -> PlaybackSession:
@@ -123,7 +129,8 @@ def period_key(
     *, session: PlaybackSession, secret_id: int, period: int, place: Place, now: datetime
 ) -> bytes:
     """The key of a period, after deciding anew. Derived for this answer, stored nowhere."""
-    track = session.publication.tracks.filter(secret=secret_id).order_by("pk").first()
+    tracks = session.publication.tracks.filter(key_period_segments__gt=0)
+    track = tracks.filter(secret=secret_id).order_by("pk").first()
     if track is None:
         raise UnknownSession
     periods = -(-track.segments.count() // track.key_period_segments)
@@ -132,9 +139,16 @@ def period_key(
     seconds = track.key_period_segments * SEGMENT_SECONDS
     _keep(session, place=place, now=now, lease=timedelta(seconds=seconds) + KEY_GRACE)
     _count_served(session, period=period, seconds=seconds, now=now)
-    sealed = bytes(ContentSecret.objects.get(pk=secret_id).sealed)
-    secret = keys.unseal(sealed, key_encryption_keys=settings.KEY_ENCRYPTION_KEYS)
-    return keys.period_key(secret, period=period)
+    return keys.period_key(_secret(secret_id), period=period)
+
+
+def stills_key(*, session: PlaybackSession, secret_id: int, place: Place, now: datetime) -> bytes:
+    """The key of the I-frames, after deciding anew. Looking for a place is not watching."""
+    tracks = session.publication.tracks.filter(kind=TrackKind.I_FRAMES, secret=secret_id)
+    if not tracks.exists():
+        raise UnknownSession
+    _keep(session, place=place, now=now, lease=timedelta(0))
+    return keys.stills_key(_secret(secret_id))
 
 
 def end(*, session: PlaybackSession, now: datetime) -> None:
@@ -146,6 +160,22 @@ def forget_ended(*, now: datetime) -> int:
     """Delete sessions whose last signed address ran out: who watched what is not kept."""
     over = PlaybackSession.objects.filter(lease_until__lt=now - FORGOTTEN_AFTER)
     return over.delete()[0]
+
+
+def _secret(secret_id: int) -> bytes:
+    sealed = bytes(ContentSecret.objects.get(pk=secret_id).sealed)
+    return keys.unseal(sealed, key_encryption_keys=settings.KEY_ENCRYPTION_KEYS)
+
+
+def _hold(publication: Publication, *, now: datetime) -> None:
+    """Keep what is played from being collected while an address of it may live.
+
+    A session's row does so as well, until it is forgotten or its user leaves. Written once an hour
+    at most: at a premiere everybody would wait for the row.
+    """
+    until = now + FORGOTTEN_AFTER
+    stale = Q(held_until=None) | Q(held_until__lt=until)
+    Publication.objects.filter(stale, pk=publication.pk).update(held_until=until + HOLD_SLACK)
 
 
 def _keep(

@@ -103,6 +103,17 @@ class MediaPlaylist(PlayView):
         return HttpResponse(text, content_type=PLAYLIST_TYPE)
 
 
+@method_decorator(gzip_page, name="dispatch")
+class Storyboard(PlayView):
+    """Small pictures of the film, for whoever looks for a place in it."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, token: str) -> HttpResponse:
+        """WebVTT whose cues point into sheets at presigned addresses."""
+        text = playlists.storyboard_text(self.session(token), now=timezone.now())
+        return HttpResponse(text, content_type="text/vtt; charset=utf-8")
+
+
 class PeriodKey(PlayView):
     """The control: every key request decides anew."""
 
@@ -113,6 +124,21 @@ class PeriodKey(PlayView):
             session=self.session(token),
             secret_id=secret_id,
             period=period,
+            place=place_of(request),
+            now=timezone.now(),
+        )
+        return HttpResponse(key, content_type="application/octet-stream")
+
+
+class StillsKey(PlayView):
+    """The same for the pictures that are shown while somebody seeks."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, token: str, secret_id: int) -> HttpResponse:
+        """Sixteen bytes."""
+        key = services.stills_key(
+            session=self.session(token),
+            secret_id=secret_id,
             place=place_of(request),
             now=timezone.now(),
         )
@@ -155,6 +181,7 @@ def _session_json(request: Request, begun: services.Begun) -> dict[str, Any]:
             "manifest_url": url("multivariant-playlist"),
             "heartbeat_url": url("heartbeat"),
             "end_url": url("end-session"),
+            "storyboard_url": url("storyboard") if begun.has_storyboard else None,
             "heartbeat_seconds": settings.HEARTBEAT_SECONDS,
             "lease_until": begun.session.lease_until,
             "granted_until": begun.session.granted_until,

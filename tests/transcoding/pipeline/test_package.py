@@ -9,10 +9,10 @@ import pytest
 from tests.transcoding.rows import make_job, make_step, steal
 from tests.transcoding.workshop import do_next, objects_of
 from transcoding import leases, tasks
-from transcoding.models import Job, Master, Publication, Segment, Track
-from transcoding.pipeline.package import NotOneFilm, join, publish_tracks
+from transcoding.models import Job, Publication, Track
+from transcoding.pipeline.package import NotOneFilm, join
 from transcoding.schedule import Grid
-from transcoding.states import MasterState, StepKind, StepState, TrackKind
+from transcoding.states import StepKind, StepState, TrackKind
 
 GRID = Grid(frame_rate=Fraction(24), frames=336)
 TICKS = 1000
@@ -90,68 +90,10 @@ class TestJoin:
             join([], grid=GRID)
 
 
-def make_track(job: Job, label: str, kind: TrackKind = TrackKind.VIDEO) -> Track:
-    return Track(
-        master=job.master, kind=kind, label=label, codecs="", timescale=24000,
-        peak_bandwidth=1, average_bandwidth=1,
-    )  # fmt: skip
-
-
-def publish(job: Job, *labels: str, kind: TrackKind = TrackKind.VIDEO) -> Publication | None:
-    publish_tracks(job, [(make_track(job, label, kind), [segment(0)]) for label in labels])
-    return job.master.publications.order_by("-revision").first()
-
-
-def labels_of(publication: Publication | None) -> set[str]:
-    assert publication is not None
-    return set(publication.tracks.values_list("label", flat=True))
-
-
-@pytest.mark.django_db
-class TestPublish:
-    def test_a_film_with_a_picture_is_ready(self) -> None:
-        job = make_job()
-        publication = publish(job, "h264-90", "h264-234")
-        assert labels_of(publication) == {"h264-90", "h264-234"}
-        assert Master.objects.get().state == MasterState.READY
-        assert Job.objects.get().finished_at is not None
-        rows = Segment.objects.values_list("position", "object_name", "ticks", "size")
-        assert set(rows) == {(0, "0.m4s", 144_000, 144_000)}
-
-    def test_a_subtitle_that_is_ready_first_waits_for_the_picture(self) -> None:
-        film = make_job()
-        assert publish(make_job(film.master), "subtitles-1", kind=TrackKind.SUBTITLE) is None
-        assert Master.objects.get().state == MasterState.PROCESSING
-        assert labels_of(publish(film, "h264-90")) == {"h264-90", "subtitles-1"}
-
-    def test_a_revision_keeps_the_tracks_before_it(self) -> None:
-        film = make_job()
-        publish(film, "h264-90")
-        later = make_job(film.master)
-        publication = publish(later, "subtitles-1", kind=TrackKind.SUBTITLE)
-        assert labels_of(publication) == {"h264-90", "subtitles-1"}
-        assert [p.revision for p in Publication.objects.order_by("pk")] == [1, 2]
-        assert labels_of(Publication.objects.get(revision=1)) == {"h264-90"}
-
-    def test_a_new_track_takes_the_place_of_the_old_one_of_its_name(self) -> None:
-        film = make_job()
-        publish(film, "h264-90", "h264-234")
-        publish(make_job(film.master), "h264-90")
-        old, other, new = Track.objects.order_by("pk")
-        assert set(Publication.objects.get(revision=2).tracks.all()) == {new, other}
-        assert set(Publication.objects.get(revision=1).tracks.all()) == {old, other}
-
-    def test_a_job_that_made_nothing_publishes_nothing(self) -> None:
-        film = make_job()
-        publish(film, "h264-90")
-        publish(make_job(film.master))
-        assert Publication.objects.count() == 1
-
-
 def planned_job() -> Job:
     job = make_job()
     job.plan = {
-        "grid": GRID.to_json(), "rungs": [{"name": "h264-90"}],
+        "grid": GRID.to_json(), "rungs": [{"name": "h264-90", "profile": "h264"}], "stills": [],
         "key_period_segments": 2, "generation": 0,
     }  # fmt: skip
     job.save()
@@ -201,3 +143,36 @@ class TestStep:
         tasks.do(second)
         assert Track.objects.count() == 1
         assert objects_of(job.master) == {}
+
+
+SHEETS = {
+    "label": "storyboard",
+    "segments": [
+        {"index": 0, "object": "a.jpg", "ticks": 10_000, "samples": 2, "size": 9000},
+        {"index": 1, "object": "b.jpg", "ticks": 4_000, "samples": 1, "size": 5000},
+    ],
+    "timescale": 1000, "width": 160, "height": 90, "columns": 2, "rows": 1, "seconds": 5,
+}  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+class TestStoryboard:
+    def test_what_the_survey_left_becomes_a_track(self) -> None:
+        job = planned_job()
+        result = {"frames": 336, "storyboard": SHEETS}
+        make_step(job, StepKind.SURVEY, state=StepState.DONE, result=result)
+        make_step(job, StepKind.PACKAGE)
+        assert do_next(StepKind.PACKAGE).result == {"tracks": ["storyboard"]}
+        track = Track.objects.get()
+        assert (track.kind, track.secret, track.timescale) == (TrackKind.STORYBOARD, None, 1000)
+        assert (track.width, track.height) == (160, 90)
+        assert track.tiles == {"columns": 2, "rows": 1, "seconds": 5, "pictures": [2, 1]}
+        rows = track.segments.order_by("position").values_list("object_name", "ticks", "size")
+        assert list(rows) == [("a.jpg", 10_000, 9000), ("b.jpg", 4_000, 5000)]
+
+    @pytest.mark.parametrize("result", [{"frames": 336}, {"frames": 336, "storyboard": None}])
+    def test_a_survey_that_made_none(self, result: dict[str, Any]) -> None:
+        job = planned_job()
+        make_step(job, StepKind.SURVEY, state=StepState.DONE, result=result)
+        make_step(job, StepKind.PACKAGE)
+        assert do_next(StepKind.PACKAGE).result == {"tracks": []}

@@ -8,7 +8,7 @@ import pytest
 from tests.transcoding.rows import make_job, make_step
 from tests.transcoding.workshop import do_next, objects_of
 from transcoding import storage
-from transcoding.models import Job, JobStep, Segment, Track
+from transcoding.models import Frame, Job, JobStep, Segment, Track
 from transcoding.states import StepKind, StepState
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,6 +42,16 @@ def test_what_no_track_lists_is_deleted(job: Job) -> None:
     assert sweep(job).result == {"deleted": 2}
     kept = {f"{job.prefix}/1/2/kept.m4s", f"{job.prefix}/3/1/init.mp4"}
     assert set(objects_of(job.master)) == kept
+
+
+def test_a_picture_of_a_report_stays(job: Job) -> None:
+    poster = f"{job.prefix}/1/2/poster.jpg"
+    put(poster)
+    Frame.objects.create(
+        job=job, purpose="poster", seconds=1, object_name=poster, width=16, height=9
+    )
+    assert sweep(job).result == {"deleted": 2}
+    assert poster in objects_of(job.master)
 
 
 def test_other_jobs_are_left_alone(job: Job) -> None:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 import pytest
@@ -194,13 +195,15 @@ class TestLostLease:
         tasks.do(second)
         until_swept = drain()
         assert frames_of(master, tmp_path) == [336]
-        assert Track.objects.count() == 1
-        assert Segment.objects.count() == 3
+        assert Track.objects.count() == 2
+        assert Segment.objects.filter(track__kind="video").count() == 3
+        assert Segment.objects.filter(track__kind="i_frames").count() == 14
         theirs = f"{first.job.prefix}/{first.pk}/1/"
         assert not any(name.startswith(theirs) for name in segment_names())
         sweep = until_swept[-1]
         assert sweep.kind == StepKind.SWEEP
-        assert sweep.result == {"deleted": 1}
+        assert sweep.result is not None
+        assert sweep.result["deleted"] >= 1
         assert not any(name.startswith(theirs) for name in objects_of(master))
 
     def test_its_encoder_is_stopped(
@@ -217,14 +220,16 @@ class TestLostLease:
 def before_theft(monkeypatch: pytest.MonkeyPatch, taken: list[JobStep]) -> None:
     """After the first stored segment somebody else claims the step, and the lease hears of it."""
     put, held = storage.put_rendition, held_leases(monkeypatch)
+    turn = Lock()  # rungs and stills are stored side by side
 
     def put_then_lose(*args: Any, **options: Any) -> None:
-        put(*args, **options)
-        if not taken:
-            (lease,) = held
-            taken.append(steal(lease.step))
-            connection.close()  # this thread's own
-            assert lease.lost.wait(30)
+        with turn:
+            put(*args, **options)
+            if not taken:
+                (lease,) = held
+                taken.append(steal(lease.step))
+                connection.close()  # this thread's own
+                assert lease.lost.wait(30)
 
     monkeypatch.setattr(storage, "put_rendition", put_then_lose)
 

@@ -199,8 +199,12 @@ class TestLadder:
     def test_a_publication_lists_the_rungs_sound_and_subtitle(self, way: Way) -> None:
         kinds = {label: track.row.kind for label, track in way.tracks.items()}
         (subtitle,) = [label for label, kind in kinds.items() if kind == TrackKind.SUBTITLE]
-        pictures = dict.fromkeys(RUNGS, TrackKind.VIDEO)
-        assert kinds == {**pictures, "stereo": TrackKind.AUDIO, subtitle: TrackKind.SUBTITLE}
+        assert kinds == {
+            **dict.fromkeys(RUNGS, TrackKind.VIDEO),
+            **dict.fromkeys(("stereo", "low", "surround"), TrackKind.AUDIO),
+            "h264-360-stills": TrackKind.I_FRAMES,
+            subtitle: TrackKind.SUBTITLE,
+        }
 
     def test_rungs_are_cut_at_the_same_instants(self, way: Way) -> None:
         """HLS Authoring Specification 8.22."""
@@ -212,8 +216,10 @@ class TestLadder:
         assert sizes == [(416, 234), (640, 360)]
 
     def test_the_lowest_is_for_the_poorest_lines(self, way: Way) -> None:
-        """HLS Authoring Specification 9.21."""
-        assert way.tracks[RUNGS[0]].row.peak_bandwidth <= 192_000
+        """HLS Authoring Specification 9.21: with the sound that goes with it."""
+        low = way.tracks["low"].row
+        assert low.peak_bandwidth <= 40_000
+        assert way.tracks[RUNGS[0]].row.peak_bandwidth + low.peak_bandwidth <= 192_000
 
 
 class TestSound:

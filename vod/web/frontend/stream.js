@@ -47,6 +47,7 @@ class HlsStream {
     const again = Boolean(hls.url);
     if (again) this.#kept = shownLanguage(this.video);
     hls.once(Hls.Events.MANIFEST_PARSED, () => {
+      dropSurround(hls);
       listRenditions(hls);
       preferSubtitles(hls, { language: this.language, kept: this.#kept });
       hls.startLoad(position || -1);
@@ -92,6 +93,18 @@ class HlsStream {
       this.events.broken();
     }
   }
+}
+
+/**
+ * Leaves each rung with its stereo. hls.js would change between the two with the line's speed, and
+ * empty the sound's buffer each time; a browser mixes 5.1 down anyway. Native players keep it.
+ */
+function dropSurround(hls) {
+  const first = hls.levels[hls.firstLevel];
+  for (let index = hls.levels.length - 1; index >= 0; index--) {
+    if (hls.levels[index].attrs.AUDIO === "surround") hls.removeLevel(index);
+  }
+  hls.firstLevel = Math.max(hls.levels.indexOf(first), 0); // removing moves its place
 }
 
 class NativeStream {

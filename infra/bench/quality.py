@@ -125,7 +125,7 @@ def main() -> int:
     ladder = rungs(profile="h264", width=SIZE[0], height=SIZE[1])
     chosen = [rung for rung in ladder if rung.height in options.heights]
     rows: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory(prefix="cinema-bench-") as name:
+    with tempfile.TemporaryDirectory(prefix="cinema-quality-") as name:
         bench = Bench(Path(name), seconds=options.seconds)
         for rung in chosen:
             first = bench.take(OURS, rung, rate=0)

@@ -61,7 +61,7 @@ def start_another(cinema: Cinema) -> None:
         killed.process.args,
         environment=cinema.platform.environment,
         cwd=ROOT,
-        stop_signal=killed.stop_signal,
+        stop_signal=killed.command.stop_signal,
     )
 
 

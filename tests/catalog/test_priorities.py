@@ -33,6 +33,7 @@ def opens_in(version: FilmVersion, days: int) -> Offer:
 
 
 def priority(version: FilmVersion) -> int:
+    version = FilmVersion.objects.get(pk=version.pk)
     assert version.master is not None
     step = version.master.jobs.get().steps.get()
     assert step.priority == step.job.master.priority

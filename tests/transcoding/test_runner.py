@@ -246,10 +246,18 @@ class TestConfinement:
         with pytest.raises(TooMuch):
             runner.capture(python(f"print('x' * {size})"), bounds=bounds())
 
-    def test_a_child_that_computes_for_too_long_is_ended(self) -> None:
-        allowance = Allowance(memory_bytes=FILM.memory_bytes, cpu_seconds=0.2)
-        with pytest.raises(TooMuch):
-            run(lambda _: python("while True: pass"), allowance=allowance)
+    @pytest.mark.parametrize(
+        ("worked", "end"), [(3600, TooMuch), (0, Stopped)], ids=["at work", "kept waiting"]
+    )
+    def test_a_child_that_takes_too_long_is_ended(
+        self, monkeypatch: pytest.MonkeyPatch, worked: float, end: type[Stopped]
+    ) -> None:
+        """What it was kept waiting for (the store, a machine that stood still) is not its fault."""
+        monkeypatch.setattr(runner, "cpu_seconds", lambda _: worked)
+        allowance = Allowance(memory_bytes=FILM.memory_bytes, cpu_seconds=60, seconds=0)
+        with pytest.raises(Stopped) as ended:
+            run(lambda _: python(FOREVER), allowance=allowance)
+        assert type(ended.value) is end
 
     def test_the_child_makes_no_file(self, tmp_path: Path) -> None:
         if not confinement.version():

@@ -22,6 +22,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def master(tmp_path: Any) -> Master:
     """A published film, with nothing left to do."""
     storage.delete_renditions(list(storage.list_renditions("")))
+    uploads = storage.client().list_multipart_uploads(Bucket=settings.BUCKET_MASTERS)
+    for upload in uploads.get("Uploads", []):
+        storage.abort_upload(key=upload["Key"], upload_id=upload["UploadId"])
     masters = storage.client().list_objects_v2(Bucket=settings.BUCKET_MASTERS)
     for entry in masters.get("Contents", []):
         storage.delete_master(entry["Key"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from transcoding import outages, steering
 from transcoding.models import Job, JobStep, Master, Publication, Track
+from transcoding.states import StepKind
 
 
 class ReadOnly:
@@ -105,8 +106,11 @@ class JobStepAdmin(Steered, admin.ModelAdmin[JobStep]):
 
     @admin.action(description="Try again", permissions=["steer"])
     def retry(self, request: HttpRequest, steps: QuerySet[JobStep]) -> None:
-        """Try again what failed in the masters of these steps."""
-        _steer(request, steering.retry, Master.objects.filter(jobs__steps__in=steps).distinct())
+        """Try again what failed in the masters of these steps; of a sweep, the sweep alone."""
+        if swept := steering.sweep_again(steps=steps, now=timezone.now()):
+            messages.success(request, f"{swept} sweeps come again.")
+        films = Master.objects.filter(jobs__steps__in=steps.exclude(kind=StepKind.SWEEP))
+        _steer(request, steering.retry, films.distinct())
 
 
 @admin.register(Job)

@@ -63,12 +63,22 @@ def progress_of(master: Master, *, now: datetime) -> MasterProgress:
     open_steps = [step for step in steps if step.state not in OVER]
     stage = STAGE_NAMES[StepKind(open_steps[0].kind)] if open_steps else "packaging"
     fraction = _fraction(steps)
-    elapsed = (now - job.created_at).total_seconds() if job else 0
-    eta = round(elapsed * (1 - fraction) / fraction) if fraction > SURVEY_SHARE / 2 else None
     running = [step.speed for step in open_steps if step.state == StepState.RUNNING]
+    left = _worked(steps, now=now) * (1 - fraction) / fraction if fraction else 0
+    eta = round(left / max(len(running), 1)) if fraction > SURVEY_SHARE / 2 else None
     return MasterProgress(
         stage=stage, fraction=fraction, speed=round(sum(running), 2), eta_seconds=eta, rungs=rungs
     )
+
+
+def _worked(steps: list[JobStep], *, now: datetime) -> float:
+    """Seconds that workers spent on these steps: waiting in a queue, or parked, tells no pace."""
+    spent = [
+        ((step.finished_at or now) - step.started_at).total_seconds()
+        for step in steps
+        if step.started_at and step.state in {StepState.RUNNING, StepState.DONE}
+    ]
+    return sum(max(seconds, 0) for seconds in spent)
 
 
 def _job_of(master: Master) -> Job | None:

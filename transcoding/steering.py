@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
@@ -43,6 +43,9 @@ def cancel(*, master: Master, now: datetime) -> Master:
     if master.state in UNDER_WAY:
         master.state, master.problem, master.detail = MasterState.CANCELLED, "", ""
         master.save(update_fields=["state", "problem", "detail"])
+        # From now on counts how long its file is kept, however long ago it was refused.
+        newest = master.jobs.order_by("-pk").values("pk")[:1]
+        Job.objects.filter(pk__in=newest).update(cancelled_at=now)
     elif master.state == MasterState.READY and not sweeps:
         raise SteeringConflict("finished", state=master.state)
     elif master.state in {MasterState.UPLOADING, MasterState.ABORTED}:
@@ -76,6 +79,14 @@ def retry(*, master: Master, now: datetime) -> Master:
     return master
 
 
+def sweep_again(*, steps: QuerySet[JobStep], now: datetime) -> int:
+    """Try parked sweeps again, of closed jobs too; how many. Beat rings for them.
+
+    A sweep deletes only what no track lists, so that no other step comes to life with it.
+    """
+    return _anew(steps.filter(kind=StepKind.SWEEP, state=StepState.FAILED), now=now)
+
+
 @transaction.atomic
 def reprioritise(*, master_id: int, priority: int) -> None:
     """Move a master, and what is to be done for it, in the queue; the lowest goes first."""
@@ -94,14 +105,18 @@ def _revive(open_jobs: list[Job], *, now: datetime) -> list[JobStep]:
         if packaging.exists():  # it would not look at a subtitle that comes now
             parked = parked.exclude(kind=StepKind.SUBTITLE)
         revived += list(parked)
-        parked.update(
-            state=StepState.READY,
-            most_attempts=F("attempt") + settings.STEP_ATTEMPTS,
-            outages=0,
-            not_before=now,
-            finished_at=None,
-        )
+        _anew(parked, now=now)
     return revived
+
+
+def _anew(parked: QuerySet[JobStep], *, now: datetime) -> int:
+    return parked.update(
+        state=StepState.READY,
+        most_attempts=F("attempt") + settings.STEP_ATTEMPTS,
+        outages=0,
+        not_before=now,
+        finished_at=None,
+    )
 
 
 def _subtitles_anew(master: Master, *, now: datetime) -> list[JobStep]:

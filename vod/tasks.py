@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from catalog import services as catalog
-from transcoding import collection
+from transcoding import collection, steering
+from transcoding.models import JobStep
 from vod.playback import services as playback
 
 
@@ -16,8 +17,12 @@ def set_priorities() -> None:
 
 @shared_task
 def collect() -> None:
-    """Sessions that ended, then publications that nothing plays, then uploads nobody finished."""
+    """Sessions that ended, then publications that nothing plays, then uploads nobody finished.
+
+    Sweeps that were parked come again: what they would delete is left behind otherwise.
+    """
     now = timezone.now()
+    steering.sweep_again(steps=JobStep.objects.all(), now=now)
     playback.forget_ended(now=now)
     collection.collect(now=now)
     collection.drop_uploads(now=now)

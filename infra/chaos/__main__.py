@@ -112,8 +112,8 @@ def _run(directory: Path, options: argparse.Namespace) -> dict[str, Any]:
         run.disturbed(film, faults=options.faults)
         _until(lambda: world.unfinished() == 0, what="the last sweep")
         found = json.loads(world.platform.python("-m", "infra.chaos.evidence"))
-        queued = _settled(world)
-    left = [*found["left_behind"], *queued, *world.temporary(), *world.orphans()]
+        running_still = [*_settled(world), *world.strays()]
+    left = [*found["left_behind"], *running_still, *world.temporary(), *world.orphans()]
     lost = _lost(found["films"], run.films)
     for words in (*lost, *found["doubled"], *left):
         console.print(f"[red]wrong:[/red] {words}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import redis
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
     from infra.chaos.world import World
 
 STORE_SECONDS = 8.0  # longer than boto3's own retries
+DEATH_SECONDS = 5.0
 Fault = Callable[["World", "Random"], None]
+
+
+class Outlived(Exception):
+    """An encoder went on without its worker."""
 
 
 class Idle(Exception):
@@ -34,8 +41,27 @@ def kill_worker(world: World, random: Random) -> None:
 def kill_pool_process(world: World, random: Random) -> None:
     """SIGKILL to the process of a worker that does the step; the worker itself lives on."""
     group = world.supervisor.group(_busy(world, random))
+    doomed = [child for pool in _children(group) for child in _children(pool)]
     for child in _children(group):
         os.kill(child, signal.SIGKILL)
+    _await_end(doomed)
+
+
+def _await_end(doomed: list[int], *, seconds: float = DEATH_SECONDS) -> None:
+    """Encoders die with the process that started them, by the kernel's hand; nobody else's."""
+    deadline = time.monotonic() + seconds
+    while alive := [child for child in doomed if _is_alive(child)]:
+        if time.monotonic() > deadline:
+            raise Outlived(f"{len(alive)} encoders outlived the process that started them")
+        time.sleep(0.05)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 def freeze_worker(world: World, random: Random) -> None:
@@ -84,7 +110,9 @@ def _busy(world: World, random: Random) -> str:
     return random.choice(names)
 
 
-def _children(group: int) -> list[int]:
-    """The direct children of a worker: its pool."""
-    with open(f"/proc/{group}/task/{group}/children") as children:  # noqa: PTH123
-        return [int(child) for child in children.read().split()]
+def _children(process: int) -> list[int]:
+    """The direct children of all threads of a process: a worker's pool, a pool's encoders."""
+    found: list[int] = []
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        found += [int(child) for child in children.read_text().split()]
+    return found

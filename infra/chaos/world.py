@@ -94,8 +94,12 @@ class World:
         directory = self.platform.directory / "tmp"
         return [str(path.relative_to(directory)) for path in directory.glob("*/*")]
 
+    def strays(self) -> list[str]:
+        """Encoders that outlived their step, to be asked before stopping kills them."""
+        return encoders(self.sessions)
+
     def orphans(self) -> list[str]:
-        """Processes of any session that was started, to be asked when all was stopped."""
+        """Processes that left their worker's group, to be asked when all was stopped."""
         return [comm for comm, _, session in processes() if session in self.sessions]
 
     def _number(self, condition: str) -> int:
@@ -157,6 +161,11 @@ def processes() -> Iterator[tuple[str, int, int]]:
             fields = rest.split()
             if fields[0] != "Z":
                 yield head.partition("(")[2], int(fields[2]), int(fields[3])
+
+
+def encoders(sessions: set[int]) -> list[str]:
+    """Encoders that run in any of these sessions."""
+    return [comm for comm, _, session in processes() if session in sessions and "ffmpeg" in comm]
 
 
 def freeze(group: int, *, seconds: float) -> None:

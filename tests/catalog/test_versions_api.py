@@ -18,6 +18,7 @@ from tests.catalog.rows import (
     real_now,
 )
 from transcoding.models import Master, SubtitleSource
+from transcoding.texts.reading import MOST_BYTES
 
 pytestmark = pytest.mark.django_db
 WEBVTT = "WEBVTT\n\n00:01.000 --> 00:04.000\nThe river rises.\n"
@@ -126,6 +127,12 @@ class TestSubtitles:
         body = response.json()
         assert (response.status_code, body["code"], body["line"]) == (400, "subtitle_syntax", 3)
         assert set(body["words"]) == {"en", "zh-Hans"}
+
+    def test_one_byte_more_than_the_bound_is_refused_by_its_own_words(self) -> None:
+        """The bound on requests does not hide the bound on subtitles."""
+        content = b64encode(b"x" * (MOST_BYTES + 1)).decode()
+        response = self.subtitle(make_version(), text=None, content=content)
+        assert (response.status_code, response.json()["code"]) == (400, "subtitle_too_large")
 
     @pytest.mark.parametrize("forms", [{}, {"text": WEBVTT, "content": ""}, {"content": "é"}])
     def test_one_form_or_the_other(self, forms: dict[str, str]) -> None:

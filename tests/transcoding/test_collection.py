@@ -10,7 +10,7 @@ from tests.transcoding.films import make_film
 from tests.transcoding.rows import make_job, make_master, real_now
 from tests.transcoding.visitors import hand_in, open_upload
 from tests.transcoding.workshop import assert_ready, drain, objects_of
-from transcoding import collection, jobs, storage
+from transcoding import collection, jobs, steering, storage
 from transcoding.models import Job, JobStep, Master, Publication, Segment, Track
 from transcoding.states import MasterState, StepKind
 
@@ -119,6 +119,15 @@ class TestUploads:
         assert storage.master_size(master.object_key) == master.size
         assert self.dropped(after=timedelta(days=31)) == 1
         assert storage.master_size(master.object_key) is None
+
+    def test_of_one_refused_long_ago_and_cancelled_now_it_is_kept(self, settings: Any) -> None:
+        """That it can be tried again is promised from the cancelling on."""
+        job = make_job(make_master(state=MasterState.FAILED))
+        long_ago = real_now() - timedelta(days=settings.UPLOAD_DAYS + 5)
+        Job.objects.filter(pk=job.pk).update(cancelled_at=long_ago)
+        steering.cancel(master=job.master, now=real_now())
+        assert self.dropped(after=timedelta(days=settings.UPLOAD_DAYS - 1)) == 0
+        assert self.dropped(after=timedelta(days=settings.UPLOAD_DAYS + 1)) == 1
 
     def test_one_that_is_worked_on_or_ready_stays(self) -> None:
         for state in (MasterState.PROCESSING, MasterState.READY, MasterState.FAILED):

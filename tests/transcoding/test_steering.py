@@ -14,6 +14,7 @@ from tests.transcoding.workshop import assert_ready, do_next, drain, objects_of
 from transcoding import leases, pipeline, steering, tasks
 from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterRefused, MasterState, Problem, StepKind, StepState
+from vod.tasks import collect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,6 +157,33 @@ class TestRetry:
         assert state_of(step) == StepState.CANCELLED
 
 
+class TestSweepAgain:
+    def parked_sweep(self, state: MasterState, **job_fields: Any) -> JobStep:
+        job = make_job(make_master(state=state))
+        Job.objects.filter(pk=job.pk).update(**job_fields)
+        return parked(job, StepKind.SWEEP)
+
+    @pytest.mark.parametrize("closed", ["finished_at", "cancelled_at"])
+    def test_also_of_a_closed_job(self, closed: str, settings: Any) -> None:
+        """What it would delete is left behind otherwise."""
+        sweep = self.parked_sweep(MasterState.READY, **{closed: real_now()})
+        assert steering.sweep_again(steps=JobStep.objects.all(), now=real_now()) == 1
+        sweep.refresh_from_db()
+        assert (sweep.state, sweep.attempt) == (StepState.READY, 4)
+        assert sweep.most_attempts == 4 + settings.STEP_ATTEMPTS
+        assert leases.claim(queue=sweep.queue) == sweep
+
+    def test_no_other_step_comes_to_life(self) -> None:
+        step = parked(make_job())
+        assert steering.sweep_again(steps=JobStep.objects.all(), now=real_now()) == 0
+        assert state_of(step) == StepState.FAILED
+
+    def test_beat_does_so(self) -> None:
+        sweep = self.parked_sweep(MasterState.CANCELLED, cancelled_at=real_now())
+        collect()
+        assert state_of(sweep) == StepState.READY
+
+
 class TestReprioritise:
     def test_moves_what_waits_and_not_what_is_over(self) -> None:
         job = make_job(make_master(priority=50))
@@ -236,6 +264,14 @@ class TestAdmin:
         step = parked(make_job(failed_master()))
         self.act(self.site(make_user("admin")), "jobstep", "retry", step.pk)
         assert state_of(step) == StepState.READY
+
+    def test_of_a_cancelled_film_the_sweep_alone(self) -> None:
+        job = make_job(make_master(state=MasterState.CANCELLED))
+        Job.objects.filter(pk=job.pk).update(cancelled_at=real_now())
+        sweep = parked(job, StepKind.SWEEP)
+        self.act(self.site(make_user("admin")), "jobstep", "retry", sweep.pk)
+        assert state_of(sweep) == StepState.READY
+        assert Master.objects.get().state == MasterState.CANCELLED
 
     def test_what_is_not_possible_is_said(self) -> None:
         master = make_master(state=MasterState.UPLOADING)

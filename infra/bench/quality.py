@@ -49,7 +49,7 @@ FIXED = "scenecut=0:open-gop=0"
 TRIALS = (
     *(Trial(name=f"preset {name}", changes={"preset": name})
       for name in ("veryfast", "faster", "fast", "medium", "slow")),
-    Trial(name="tune film", changes={"tune": "film"}),
+    Trial(name="no tune", changes={"tune": None}),
     Trial(name="lookahead of 40", changes={"x264-params": FIXED}),
     Trial(name="aq-mode 3", changes={"x264-params": f"{FIXED}:rc-lookahead=24:aq-mode=3"}),
     Trial(name="two threads", changes={"threads": 2}),
@@ -73,7 +73,8 @@ class Bench:
         path = self.directory / "coded.mp4"
         size = f"scale={rung.width}:{rung.height}:flags=lanczos,format=yuv420p"
         options = _theirs(rung, rate) if trial.shaka else _ours(rung) | trial.changes
-        words = [word for name, value in options.items() for word in (f"-{name}", str(value))]
+        told = {name: value for name, value in options.items() if value is not None}
+        words = [word for name, value in told.items() for word in (f"-{name}", str(value))]
         command = [FFMPEG, "-y", "-v", "error", "-i", str(self.film), "-vf", size, *words]
         taken = measure([[*command, str(path)]], cwd=self.directory)
         scores = vmaf(path, film=self.film, ffmpeg=FFMPEG, directory=self.directory)

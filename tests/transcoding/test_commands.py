@@ -89,7 +89,8 @@ def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: st
         *("-map_chapters", "-1", "-map_metadata", "-1", "-map_metadata:s", "-1"),
         *("-maxrate", str(cap), "-movflags", MOVFLAGS + "+frag_keyframe"),
         *("-output_ts_offset", offset, "-preset", "medium", "-profile:v", "high"),
-        *("-threads", "1", "-use_editlist", "0", "-video_track_timescale", str(timescale)),
+        *("-threads", "1", "-tune", "film", "-use_editlist", "0"),
+        *("-video_track_timescale", str(timescale)),
         *("-x264-params", "scenecut=0:open-gop=0:rc-lookahead=24", f"pipe:{pipe}"),
     ]
 
@@ -168,8 +169,8 @@ class TestWhole:
             *("-fps_mode", "passthrough", "-g", "1", "-map_chapters", "-1"),
             *("-map_metadata", "-1", "-map_metadata:s", "-1"),
             *("-movflags", MOVFLAGS + "+frag_keyframe", "-output_ts_offset", "16.000000"),
-            *("-preset", "medium", "-profile:v", "high", "-threads", "1", "-use_editlist", "0"),
-            *("-video_track_timescale", "24000", "pipe:8"),
+            *("-preset", "medium", "-profile:v", "high", "-threads", "1", "-tune", "film"),
+            *("-use_editlist", "0", "-video_track_timescale", "24000", "pipe:8"),
         ]
 
     def test_sound(self) -> None:

@@ -86,6 +86,7 @@ def _x264(rung: Rung, grid: Grid, threads: int, still: bool) -> dict[str, Any]: 
     return {
         "c:v": "libx264",
         "preset": "medium",
+        "tune": "film",
         "profile:v": "high",
         "crf": rung.crf,
         **periods,

@@ -54,7 +54,7 @@ class MasterAdmin(Steered, admin.ModelAdmin[Master]):
     list_display = ("public_id", "state", "problem", "priority", "size", "created_at")
     list_filter = ("state", "problem", "retain_until")
     search_fields = ("=public_id", "=owner")
-    actions = ("cancel", "retry")
+    actions = ("cancel", "retry", "let_through")
 
     @admin.action(description="Cancel the work", permissions=["steer"])
     def cancel(self, request: HttpRequest, masters: QuerySet[Master]) -> None:
@@ -65,6 +65,11 @@ class MasterAdmin(Steered, admin.ModelAdmin[Master]):
     def retry(self, request: HttpRequest, masters: QuerySet[Master]) -> None:
         """Try again what failed."""
         _steer(request, steering.retry, masters)
+
+    @admin.action(description="Publish in spite of the quality report", permissions=["steer"])
+    def let_through(self, request: HttpRequest, masters: QuerySet[Master]) -> None:
+        """Release what a report holds back."""
+        _steer(request, steering.let_through, masters)
 
 
 def _steer(request: HttpRequest, act: Callable[..., Master], masters: Iterable[Master]) -> None:

@@ -69,10 +69,11 @@ def _drop_tracks(tracks: list[int], *, now: datetime) -> list[JobStep]:
     prefixes = {name.split("/")[0] for name in names}
     segments.delete()
     Track.objects.filter(pk__in=gone).delete()
-    sweeps = [
-        jobs.add_step(job, StepKind.SWEEP, now=now)
-        for job in Job.objects.filter(prefix__in=prefixes).exclude(finished_at=None)
-    ]
+    sweeps = []
+    for job in Job.objects.filter(prefix__in=prefixes).exclude(finished_at=None):
+        if not Segment.objects.filter(object_name__startswith=f"{job.prefix}/").exists():
+            job.frames.all().delete()  # pictures of what is gone; the report's words stay
+        sweeps.append(jobs.add_step(job, StepKind.SWEEP, now=now))
     for sweep in sweeps:
         tasks.ring(sweep.queue)
     return sweeps

@@ -25,6 +25,7 @@ LOST_SECONDS = 1
 # More damage than one frame in so many is refused. Less is reported: an old tape has drop-outs,
 # and whoever sends it may have nothing better.
 ONE_FRAME_IN = 100
+MOST_PLACES = 100
 REPEATED = re.compile(r"\s*Last message repeated (\d+) times")
 
 
@@ -45,12 +46,18 @@ class Signs:
 
 
 class Damage:
-    """Counts damaged frames while the log of a decode goes by."""
+    """Counts damaged frames while the log of a decode goes by; `places` says near which frames."""
 
     def __init__(self, rate: Fraction) -> None:
         self.frames = 0
+        self.places: list[int] = []
         self._gap = round(LOST_SECONDS * rate)
         self._last = 0
+        self._frame = 0
+
+    def at(self, frame: int) -> None:
+        """The decode has come to this frame: what is told next is of about there."""
+        self._frame = frame
 
     def listen(self, line: str) -> None:
         """Take in one line of the log, written at the level of warnings."""
@@ -61,6 +68,8 @@ class Damage:
         hurt = 1 if any(sign in line for sign in FRAME_HURT) else 0
         self._last = self._gap if any(sign in line for sign in FILE_HURT) else hurt
         self.frames += self._last
+        if self._last and self._frame not in self.places[-1:] and len(self.places) < MOST_PLACES:
+            self.places.append(self._frame)
 
     def check(self, frames: int) -> None:
         """Raises `MasterRefused` if too many of so many frames are damaged."""

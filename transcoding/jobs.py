@@ -14,7 +14,7 @@ from transcoding.models import ContentSecret, Job, JobStep, Master
 from transcoding.states import QUEUES, STAGES, StepKind, StepState
 
 FILM_PROFILE, SUBTITLE_PROFILE = "h264", "subtitles"
-UNFINISHED = (StepState.WAITING, StepState.READY, StepState.RUNNING)
+UNFINISHED = (StepState.WAITING, StepState.HELD, StepState.READY, StepState.RUNNING)
 
 
 def create_job(*, master: Master, profile: str, now: datetime) -> Job:

@@ -101,6 +101,10 @@ CONFLICTS: dict[str, dict[str, str]] = {
         "through.",
         "zh-Hans": "质量报告不允许发布此母版。请重新导出后上传，或由工作人员放行。",
     },
+    "not_blocked": {
+        "en": "No quality report blocks this master.",
+        "zh-Hans": "此母版并未被质量报告阻止发布。",
+    },
     "finished": {
         "en": "There is nothing left to do for this master.",
         "zh-Hans": "此母版已处理完毕，没有可执行的操作。",

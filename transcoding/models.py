@@ -247,9 +247,10 @@ class QualityReport(models.Model):
     """What was found in a master, for its filmmaker to read."""
 
     job = models.OneToOneField(Job, models.CASCADE, related_name="report")
-    technical = models.JSONField(default=dict)
-    findings = models.JSONField(default=list)
-    series = models.JSONField(default=dict, help_text="loudness and bit rate over time")
+    examined = models.BooleanField(help_text="false: made without quality control")
+    technical = models.JSONField(help_text="what was sent, as it was taken")
+    findings = models.JSONField(help_text="see transcoding.quality.findings.Finding")
+    series = models.JSONField(help_text="bit rate and loudness over time")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ STAGE_NAMES = {
     StepKind.VIDEO: "encoding",
     StepKind.AUDIO: "encoding",
     StepKind.SUBTITLE: "encoding",
+    StepKind.REPORT: "packaging",
     StepKind.PACKAGE: "packaging",
 }
 SURVEY_SHARE = 0.05  # of the whole, in CPU time, measured on a 1080p master

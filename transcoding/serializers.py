@@ -10,6 +10,8 @@ from rest_framework import serializers
 from transcoding.messages import describe
 from transcoding.models import Master
 from transcoding.progress import progress_of
+from transcoding.quality.findings import Code, Level
+from transcoding.reports import LANGUAGES
 from transcoding.states import Problem
 
 
@@ -88,3 +90,55 @@ class PartSerializer(serializers.Serializer[Any]):
     PartNumber = serializers.IntegerField()
     ETag = serializers.CharField()
     Size = serializers.IntegerField()
+
+
+class WordsSerializer(serializers.Serializer[Any]):
+    """One text in both languages, by BCP 47 tag."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """A tag is no identifier of Python's."""
+        return {language: serializers.CharField() for language in LANGUAGES}
+
+
+class StretchSerializer(serializers.Serializer[Any]):
+    """Seconds of the film."""
+
+    start = serializers.FloatField()
+    end = serializers.FloatField()
+
+
+class PictureSerializer(serializers.Serializer[Any]):
+    """A JPEG; its address is good for an hour."""
+
+    seconds = serializers.FloatField()
+    url = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """See `transcoding.quality.findings.Finding`."""
+
+    code = serializers.ChoiceField(choices=[code.value for code in Code])
+    level = serializers.ChoiceField(choices=[level.value for level in Level])
+    level_name = WordsSerializer()
+    title = WordsSerializer()
+    text = WordsSerializer()
+    advice = WordsSerializer()
+    figures = serializers.DictField(child=serializers.FloatField())
+    stretches = StretchSerializer(many=True)
+    count = serializers.IntegerField()
+    track = serializers.IntegerField(allow_null=True)
+    pictures = PictureSerializer(many=True)
+
+
+class ReportSerializer(serializers.Serializer[Any]):
+    """See `transcoding.reports.Report`."""
+
+    examined = serializers.BooleanField(source="report.examined")
+    created_at = serializers.DateTimeField(source="report.created_at")
+    blocks = serializers.BooleanField()
+    technical = serializers.JSONField(source="report.technical")
+    findings = FindingSerializer(many=True)
+    series = serializers.JSONField(source="report.series")
+    posters = PictureSerializer(many=True)

@@ -6,6 +6,18 @@ from typing import Any
 
 # In these a seek lands on the exact frame; the others lose frames without an error.
 EXACT_SEEK = frozenset({"mov", "matroska", "mxf"})
+# Of these every picture stands by itself.
+INTRA = frozenset(
+    {"prores", "prores_raw", "dnxhd", "cfhd", "mjpeg", "jpeg2000", "v210", "rawvideo"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """Of a picture, in pixels."""
+
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +91,11 @@ class Source:
     def exact_seek(self) -> bool:
         """Whether a seek in this container can be trusted to the frame."""
         return self.demuxer in EXACT_SEEK
+
+    @property
+    def intra(self) -> bool:
+        """Whether every picture can be decoded by itself."""
+        return self.codec in INTRA
 
     @property
     def divisible(self) -> bool:

@@ -22,14 +22,19 @@ class StepKind(StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     SUBTITLE = "subtitle"
+    REPORT = "report"
     PACKAGE = "package"
     SWEEP = "sweep"
 
 
 class StepState(StrEnum):
-    """`waiting` becomes `ready` when every step of the earlier stages is done."""
+    """`waiting` becomes `ready` when every step of the earlier stages is done.
+
+    `held`: it would be ready, and somebody has to let it through.
+    """
 
     WAITING = "waiting"
+    HELD = "held"
     READY = "ready"
     RUNNING = "running"
     DONE = "done"
@@ -73,8 +78,9 @@ STAGES = {
     StepKind.VIDEO: 1,
     StepKind.AUDIO: 1,
     StepKind.SUBTITLE: 1,
-    StepKind.PACKAGE: 2,
-    StepKind.SWEEP: 3,
+    StepKind.REPORT: 2,
+    StepKind.PACKAGE: 3,
+    StepKind.SWEEP: 4,
 }
 
 ENCODE_QUEUE, DEFAULT_QUEUE = "encode", "default"
@@ -83,6 +89,7 @@ QUEUES = {
     StepKind.VIDEO: ENCODE_QUEUE,
     StepKind.AUDIO: ENCODE_QUEUE,
     StepKind.SUBTITLE: DEFAULT_QUEUE,
+    StepKind.REPORT: DEFAULT_QUEUE,
     StepKind.PACKAGE: DEFAULT_QUEUE,
     StepKind.SWEEP: DEFAULT_QUEUE,
 }

@@ -79,6 +79,25 @@ def retry(*, master: Master, now: datetime) -> Master:
     return master
 
 
+@transaction.atomic
+def let_through(*, master: Master, now: datetime) -> Master:
+    """Publish a master in spite of its report: what is held goes on."""
+    open_jobs = list(jobs.live(master.pk).select_for_update(of=("self",)))
+    master = Master.objects.select_for_update().get(pk=master.pk)
+    if master.state != MasterState.BLOCKED:
+        if master.quality_waived_at:
+            return master
+        raise SteeringConflict("not_blocked", state=master.state)
+    master.state, master.problem, master.quality_waived_at = MasterState.PROCESSING, "", now
+    master.save(update_fields=["state", "problem", "quality_waived_at"])
+    held = JobStep.objects.filter(job__in=open_jobs, state=StepState.HELD)
+    queues = set(held.values_list("queue", flat=True))
+    held.update(state=StepState.READY, not_before=now)
+    for queue in queues:
+        tasks.ring(queue)
+    return master
+
+
 def sweep_again(*, steps: QuerySet[JobStep], now: datetime) -> int:
     """Try parked sweeps again, of closed jobs too; how many. Beat rings for them.
 
@@ -101,7 +120,9 @@ def _revive(open_jobs: list[Job], *, now: datetime) -> list[JobStep]:
     revived: list[JobStep] = []
     for job in open_jobs:
         parked = job.steps.filter(state=StepState.FAILED)
-        packaging = job.steps.filter(kind=StepKind.PACKAGE).exclude(state=StepState.WAITING)
+        packaging = job.steps.filter(kind=StepKind.PACKAGE).exclude(
+            state__in=[StepState.WAITING, StepState.HELD]
+        )
         if packaging.exists():  # it would not look at a subtitle that comes now
             parked = parked.exclude(kind=StepKind.SUBTITLE)
         revived += list(parked)

@@ -173,6 +173,15 @@ def put_rendition(key: str, data: bytes, *, content_type: str) -> None:
         )
 
 
+def sign_rendition(key: str, *, seconds: int) -> str:
+    """A URL to GET one stored object; segments are signed by playback, many at a time."""
+    return client(public=True).generate_presigned_url(
+        "get_object",
+        Params={"Bucket": settings.BUCKET_RENDITIONS, "Key": key},
+        ExpiresIn=seconds,
+    )
+
+
 def list_renditions(prefix: str) -> Iterator[str]:
     """Names of the stored objects under a prefix."""
     pages = (

@@ -14,5 +14,7 @@ urlpatterns = [
     ),
     path("masters/<str:public_id>/complete/", views.Complete.as_view(), name="master-complete"),
     path("masters/<str:public_id>/cancel/", views.Cancel.as_view(), name="master-cancel"),
+    path("masters/<str:public_id>/report/", views.ReportDetail.as_view(), name="master-report"),
+    path("masters/<str:public_id>/waive/", views.Waive.as_view(), name="master-waive"),
     path("masters/<str:public_id>/retry/", views.Retry.as_view(), name="master-retry"),
 ]

@@ -10,12 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from transcoding import steering, uploads
+from transcoding import reports, steering, uploads
 from transcoding.models import Master
 from transcoding.serializers import (
     MasterSerializer,
     PartRequestSerializer,
     PartSerializer,
+    ReportSerializer,
     SignedPartSerializer,
 )
 
@@ -104,4 +105,29 @@ class Retry(APIView):
         if not request.user.has_perm(STEER):
             raise PermissionDenied
         master = steering.retry(master=master, now=timezone.now())
+        return Response(MasterSerializer(master).data)
+
+
+class ReportDetail(APIView):
+    """What was found in a master."""
+
+    @extend_schema(responses=ReportSerializer)
+    def get(self, request: Request, public_id: str) -> Response:
+        """Read the quality report, in both languages. There is none before the film is encoded."""
+        report = reports.report_of(owned_master(request, public_id))
+        if report is None:
+            raise NotFound
+        return Response(ReportSerializer(report).data)
+
+
+class Waive(APIView):
+    """A release in spite of the report, for staff."""
+
+    @extend_schema(request=None, responses=MasterSerializer)
+    def post(self, request: Request, public_id: str) -> Response:
+        """Publish what the quality report holds back. Said twice it changes nothing."""
+        master = owned_master(request, public_id)
+        if not request.user.has_perm(STEER):
+            raise PermissionDenied
+        master = steering.let_through(master=master, now=timezone.now())
         return Response(MasterSerializer(master).data)

@@ -11,7 +11,7 @@ from tests.transcoding.rows import make_job, make_master, real_now
 from tests.transcoding.visitors import hand_in, open_upload
 from tests.transcoding.workshop import assert_ready, drain, objects_of
 from transcoding import collection, jobs, steering, storage
-from transcoding.models import Job, JobStep, Master, Publication, Segment, Track
+from transcoding.models import Frame, Job, JobStep, Master, Publication, Segment, Track
 from transcoding.states import MasterState, StepKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +41,7 @@ def collect(*, after: timedelta = A_DAY_LATER) -> int:
 def test_the_superseded_one_goes_with_its_objects(master: Master) -> None:
     old, new = revisions(master)
     kept = names_of(new)
+    assert any(name.endswith(".jpg") for name in names_of(old) - kept)
     assert collect() == 1
     assert not Publication.objects.filter(pk=old.pk).exists()
     sweep()
@@ -55,11 +56,13 @@ def sweep() -> None:
 
 
 def names_of(publication: Publication) -> set[str]:
-    """Every object that a publication lists."""
+    """Every object that a publication lists, and the pictures taken while it was made."""
     tracks = publication.tracks.all()
-    segments = Segment.objects.filter(track__in=tracks)
+    segments = Segment.objects.filter(track__in=tracks).values_list("object_name", flat=True)
     inits = {track.init_object for track in tracks if track.init_object}
-    return inits | set(segments.values_list("object_name", flat=True))
+    prefixes = {name.split("/")[0] for name in inits}
+    frames = Frame.objects.filter(job__prefix__in=prefixes).values_list("object_name", flat=True)
+    return inits | set(segments) | set(frames)
 
 
 def test_tracks_that_a_newer_one_lists_too_stay(master: Master) -> None:

@@ -1,5 +1,6 @@
 """Every command line, whole: what is not in it FFmpeg is not told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -10,6 +11,8 @@ import pytest
 from tests.transcoding.sources import SOUND, make_source
 from transcoding.commands import inspect, picture, sound, survey
 from transcoding.commands.base import Binaries
+from transcoding.commands.survey import Take
+from transcoding.gallery import gallery
 from transcoding.ladder import rungs, stills
 from transcoding.schedule import Chunk, Grid
 from transcoding.sound import sounds
@@ -26,15 +29,23 @@ INPUT = ["-copyts", "-format_whitelist", "mov,matroska,mxf,mpegts,mpeg,avi",
          "-protocol_whitelist", "http,tcp"]  # fmt: skip
 INPUT_WITH_SEEK = [*INPUT[:7], "-noaccurate_seek", *INPUT[7:]]
 INPUT_FROM_ZERO = [*INPUT, "-i", URL]
-HASHES = ["-f", "framehash", "-flush_packets", "0", "-fps_mode", "passthrough", "-hash", "murmur3",
+HASHES = ["-f", "framehash", "-flush_packets", "0", "-fps_mode", "passthrough", "-hash", "CRC32",
           "pipe:1"]  # fmt: skip
 LAST = ["-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:2", "-nostats"]
 LAST_OF_SURVEY = ["warning" if flag == "error" else flag for flag in LAST]
 MOVFLAGS = "+empty_moov+default_base_moof+skip_trailer+frag_discont"
 
 
-def surveyed(source: Source = SOURCE) -> list[str]:
-    return survey.survey(binaries=BINARIES, url=URL, source=source, rate=source.frame_rate)
+def surveyed(source: Source = SOURCE, *, takes: Sequence[Take] = tuple(Take)) -> list[str]:
+    return survey.survey(
+        binaries=BINARIES,
+        url=URL,
+        source=source,
+        rate=source.frame_rate,
+        gallery=gallery(source),
+        takes=takes,
+        pipes=range(5, 5 + len(takes)),
+    )
 
 
 def video(
@@ -108,6 +119,27 @@ def sized(place: int, size: tuple[int, int], *, after: int | None = None) -> str
     return ";".join(f"[s{labels[i]}]{step}[s{labels[i + 1]}]" for i, step in enumerate(steps))
 
 
+def jpeg(place: int, size: tuple[int, int]) -> str:
+    """The filters of a picture that is looked at by itself: then full range and BT.601."""
+    ways = "in_color_matrix=bt709:in_range=tv:out_color_matrix=bt601:out_range=pc"
+    last = place + 5
+    return (
+        f"{sized(place, size)};[s{last}]scale={ways}[s{last + 1}];"
+        f"[s{last + 1}]format=pix_fmts=yuv420p[s{last + 2}];"
+        f"[s{last + 2}]setparams=colorspace=smpte170m:range=pc[s{last + 3}]"
+    )
+
+
+def shown(label: str, *, pipe: int) -> list[str]:
+    """What FFmpeg is told of one output of JPEGs."""
+    return [
+        *("-map", label, "-f", "mpjpeg", "-c:v", "mjpeg", "-fflags", "+bitexact"),
+        *("-flags", "+bitexact", "-flush_packets", "1", "-fps_mode", "passthrough"),
+        *("-map_chapters", "-1", "-map_metadata", "-1", "-map_metadata:s", "-1"),
+        *("-q:v", "4", "-threads", "1", f"pipe:{pipe}"),
+    ]
+
+
 class TestWhole:
     def test_probe(self) -> None:
         assert inspect.probe(binaries=BINARIES, url=URL) == [
@@ -119,10 +151,29 @@ class TestWhole:
         ]
 
     def test_survey(self) -> None:
-        graph = "[0:0]fps=fps=24:round=near:start_time=0.000000[s0]"
-        assert surveyed() == [
+        posters = "+".join(f"eq(n\\,{frame})" for frame in range(18, 336, 37))
+        whole = surveyed(make_source(duration=Fraction(333, 24)))
+        graph = (
+            "[0:0]fps=fps=24:round=near:start_time=0.000000[s0];"
+            "[s0]split=5[s1][s2][s3][s4][s5];"
+            f"[s2]select=not(mod(n\\,48))[s6];{jpeg(6, (160, 90))};[s14]tile=5x5[s15];"
+            f"[s3]select={posters}[s16];{jpeg(16, (640, 360))};"
+            "[s4]scale=flags=area:h=-2:in_range=tv:out_range=tv:w=320[s25];"
+            "[s25]format=pix_fmts=yuv420p[s26];"
+            "[s26]blackdetect=d=0.1:pic_th=0.98:pix_th=0.1[s27];"
+            "[s27]freezedetect=d=2:n=-60dB[s28];"
+            "[s28]metadata=direct=1:file=pipe\\\\:7:mode=print[s29];"
+            "[s5]select=not(mod(n\\,24))[s30];[s30]scale=in_range=tv:out_range=tv[s31];"
+            "[s31]format=pix_fmts=yuv420p[s32];[s32]signalstats=stat=brng[s33];"
+            "[s33]cropdetect=limit=24:reset=0:round=2:skip=0[s34];"
+            "[s34]metadata=direct=1:file=pipe\\\\:8:mode=print[s35]"
+        )
+        null = ["-f", "null", "-fps_mode", "passthrough", "-"]
+        assert whole == [
             *("/opt/ffmpeg", *INPUT_FROM_ZERO, "-filter_complex", graph),
-            *("-map", "[s0]", *HASHES, *LAST_OF_SURVEY),
+            *("-map", "[s1]", *HASHES, *shown("[s15]", pipe=5), *shown("[s24]", pipe=6)),
+            *("-map", "[s29]", *null, "-map", "[s35]", *null),
+            *("-map", "0:0", "-f", "framecrc", "-c", "copy", "pipe:9", *LAST_OF_SURVEY),
         ]
 
     def test_video_chunk(self) -> None:
@@ -249,8 +300,8 @@ class TestEachCommand:
         assert not [word for word in ends if not word.startswith("[")]
 
     def test_every_encoded_output_is_anonymous(self, argv: list[str]) -> None:
-        encoded = argv.count("mp4")
-        assert encoded == {"video": 7, "audio": 3}.get(
+        encoded = argv.count("mp4") + argv.count("mpjpeg")
+        assert encoded == {"video": 7, "audio": 3, "survey": 2}.get(
             next(name for name, known in COMMANDS.items() if known is argv), 0
         )
         pairs = list(pairwise(argv))

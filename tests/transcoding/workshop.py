@@ -7,7 +7,7 @@ from django.conf import settings
 
 from infra.local.hls import decrypt
 from transcoding import keys, leases, storage, tasks
-from transcoding.models import JobStep, Master, Publication, Track
+from transcoding.models import Frame, JobStep, Master, Publication, Segment, Track
 from transcoding.states import DEFAULT_QUEUE, ENCODE_QUEUE, MasterState, StepKind
 
 MOST_STEPS = 60
@@ -53,6 +53,16 @@ def objects_of(master: Master) -> dict[str, bytes]:
         name: stored(name)
         for job in master.jobs.all()
         for name in storage.list_renditions(f"{job.prefix}/")
+    }
+
+
+def listed_objects() -> set[str]:
+    """Every object that some row names: what a sweep leaves."""
+    inits = Track.objects.exclude(init_object="").values_list("init_object", flat=True)
+    return {
+        *inits,
+        *Segment.objects.values_list("object_name", flat=True),
+        *Frame.objects.values_list("object_name", flat=True),
     }
 
 

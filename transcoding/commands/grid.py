@@ -19,4 +19,4 @@ def on_grid(frames: Any, rate: Fraction, *, start: Fraction) -> Any:
 
 
 def frame_hashes() -> dict[str, Any]:
-    return {"f": "framehash", "hash": "murmur3", "fps_mode": "passthrough", "flush_packets": 0}
+    return {"f": "framehash", "hash": "CRC32", "fps_mode": "passthrough", "flush_packets": 0}

@@ -21,7 +21,8 @@ from transcoding.ladder import Rung
 from transcoding.schedule import START_SECONDS, Chunk, Grid
 from transcoding.source import Source
 
-PREROLL_EXACT, PREROLL_INEXACT = 2, 10  # seconds decoded before a chunk and thrown away
+# Seconds decoded before a chunk and thrown away.
+PREROLL_INTRA, PREROLL_EXACT, PREROLL_INEXACT = Fraction(1, 2), Fraction(2), Fraction(10)
 
 
 def video_chunk(
@@ -41,8 +42,7 @@ def video_chunk(
     Picture i goes to `pipe:pipes[i]`.
     """
     start = grid.seconds_at(chunk.start)
-    preroll = PREROLL_EXACT if source.exact_seek else PREROLL_INEXACT
-    seek = max(Fraction(0), start - preroll)
+    seek = max(Fraction(0), start - _preroll(source))
     frames = on_grid(
         picture_of(open_input(url, source=source, seek=seek), source), grid.frame_rate, start=start
     )
@@ -66,6 +66,13 @@ def video_chunk(
         options = ENCODERS[rung.codec](rung, grid, threads, still) | _muxed(grid, start)
         outputs.append(ffmpeg.output(scaled, f"pipe:{pipe}", **options))
     return argv(ffmpeg.merge_outputs(*outputs), binaries)
+
+
+def _preroll(source: Source) -> Fraction:
+    """What the filters need, and the way to a picture that needs none before it."""
+    if not source.exact_seek:
+        return PREROLL_INEXACT
+    return PREROLL_INTRA if source.intra and not source.variable_rate else PREROLL_EXACT
 
 
 def _x264(rung: Rung, grid: Grid, threads: int, still: bool) -> dict[str, Any]:  # noqa: FBT001

@@ -23,6 +23,7 @@ RATE = 48_000
 LAYOUTS = {2: "stereo", 6: "5.1"}
 # A mix keeps its loudness; only peaks that would exceed full scale are held back (-1 dBFS).
 LIMITER = {"limit": 0.891, "attack": 5, "release": 50, "level": 0, "latency": 1}
+SILENT = {"n": "-60dB", "d": 1, "mono": 1}
 
 
 def audio_tracks(
@@ -33,18 +34,40 @@ def audio_tracks(
     grid: Grid,
     sounds: Sequence[Sound],
     pipes: Sequence[int],
+    meters: Sequence[int] = (),
 ) -> list[str]:
-    """AAC, each track exactly as long as the picture: padded or cut. Sound i goes to `pipes[i]`."""
+    """AAC, each track exactly as long as the picture: padded or cut. Sound i goes to `pipes[i]`.
+
+    What the master has, before it is mixed, is measured where there are `meters`: programme i (of
+    `programmes_of`) goes to `meters[i]`, as `metadata=print` writes it.
+    """
     master = open_input(url, source=source)
     outputs = []
-    places = iter(pipes)
-    for streams, group in groupby(sounds, key=lambda sound: sound.streams):
-        members = list(group)
-        copies = _split(_joined(master, streams), len(members))
-        for copy, sound in zip(copies, members, strict=True):
+    places, measuring = iter(pipes), iter(meters)
+    for streams, members in programmes_of(sounds):
+        copies = _split(_joined(master, streams), len(members) + bool(meters))
+        for copy, sound in zip(copies, members, strict=False):
             heard = _mixed(copy, sound).filter("apad").filter("atrim", end=decimal(grid.seconds))
             outputs.append(_output(heard, sound, pipe=next(places)))
+        if meters:
+            told = _measured(copies[-1], endless=len(streams) > 1, grid=grid, pipe=next(measuring))
+            outputs.append(told)
     return argv(ffmpeg.merge_outputs(*outputs), binaries)
+
+
+def programmes_of(sounds: Sequence[Sound]) -> list[tuple[tuple[int, ...], list[Sound]]]:
+    """Sounds by the streams of the master that they are made from."""
+    groups = groupby(sounds, key=lambda sound: sound.streams)
+    return [(streams, list(members)) for streams, members in groups]
+
+
+def _measured(heard: Any, *, endless: bool, grid: Grid, pipe: int) -> Any:
+    """Loudness and true peak (EBU R128), and each channel's silence."""
+    if endless:  # streams of mono are padded to join them
+        heard = heard.filter("atrim", end=decimal(grid.seconds))
+    heard = heard.filter("ebur128", peak="true", metadata=1).filter("silencedetect", **SILENT)
+    told = heard.filter("ametadata", mode="print", file=f"pipe:{pipe}", direct=1)
+    return ffmpeg.output(told, "-", f="null")
 
 
 def _joined(master: Any, streams: Sequence[int]) -> Any:

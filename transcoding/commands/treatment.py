@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from transcoding.ladder import Rung
-from transcoding.source import Color, Source
+from transcoding.source import Color, Size, Source
 
 Options = dict[str, str | int | float]
 Filter = tuple[str, Options]
@@ -42,7 +42,7 @@ def of_time(source: Source) -> Sequence[Filter]:
     return ()
 
 
-def of_color(source: Source, largest: Rung) -> Sequence[Filter]:
+def of_color(source: Source, largest: Rung | Size) -> Sequence[Filter]:
     """From the master's colours to BT.709, at the size of the largest rung; empty if they are."""
     color = known(source)
     if (color.matrix, color.primaries, color.transfer) == (BT709, BT709, BT709):
@@ -73,7 +73,7 @@ def of_color(source: Source, largest: Rung) -> Sequence[Filter]:
     )
 
 
-def of_rung(source: Source, rung: Rung) -> Sequence[Filter]:
+def of_rung(source: Source, rung: Rung | Size) -> Sequence[Filter]:
     """Size, square pixels, limited range, and tags that say so; nothing beside the picture.
 
     Side data of the master would be written into the stream: what HDR it was, closed captions.
@@ -98,6 +98,24 @@ def of_rung(source: Source, rung: Rung) -> Sequence[Filter]:
                 "colorspace": BT709,
             },
         ),
+    )
+
+
+def of_jpeg(source: Source, size: Rung | Size) -> Sequence[Filter]:
+    """As JFIF has it: full range, BT.601's matrix."""
+    ways: Options = {
+        "in_range": "tv",
+        "out_range": "pc",
+        "in_color_matrix": BT709,
+        "out_color_matrix": "bt601",
+    }
+    full: Options = {"range": "pc", "colorspace": "smpte170m"}
+    return (
+        *of_color(source, size),
+        *of_rung(source, size),
+        ("scale", ways),
+        ("format", {"pix_fmts": "yuv420p"}),
+        ("setparams", full),
     )
 
 

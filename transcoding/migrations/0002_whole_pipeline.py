@@ -89,8 +89,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='jobstep',
+            name='kind',
+            field=models.CharField(choices=[('survey', 'survey'), ('video', 'video'), ('audio', 'audio'), ('subtitle', 'subtitle'), ('report', 'report'), ('package', 'package'), ('sweep', 'sweep')], max_length=16),
+        ),
+        migrations.AlterField(
+            model_name='jobstep',
             name='state',
-            field=models.CharField(choices=[('waiting', 'waiting'), ('ready', 'ready'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], max_length=16),
+            field=models.CharField(choices=[('waiting', 'waiting'), ('held', 'held'), ('ready', 'ready'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], max_length=16),
         ),
         migrations.AlterField(
             model_name='master',
@@ -123,9 +128,10 @@ class Migration(migrations.Migration):
             name='QualityReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('technical', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('series', models.JSONField(default=dict, help_text='loudness and bit rate over time')),
+                ('examined', models.BooleanField(help_text='false: made without quality control')),
+                ('technical', models.JSONField(help_text='what was sent, as it was taken')),
+                ('findings', models.JSONField(help_text='see transcoding.quality.findings.Finding')),
+                ('series', models.JSONField(help_text='bit rate and loudness over time')),
                 ('created_at', models.DateTimeField()),
                 ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='report', to='transcoding.job')),
             ],

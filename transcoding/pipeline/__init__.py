@@ -2,7 +2,7 @@
 
 from transcoding.leases import Lease
 from transcoding.models import JobStep
-from transcoding.pipeline import audio, package, subtitles, survey, sweep, video
+from transcoding.pipeline import audio, package, report, subtitles, survey, sweep, video
 from transcoding.pipeline.outcome import Outcome
 from transcoding.states import StepKind
 
@@ -11,6 +11,7 @@ PERFORMERS = {
     StepKind.VIDEO: video.perform,
     StepKind.AUDIO: audio.perform,
     StepKind.SUBTITLE: subtitles.perform,
+    StepKind.REPORT: report.perform,
     StepKind.PACKAGE: package.perform,
     StepKind.SWEEP: sweep.perform,
 }

@@ -1,16 +1,17 @@
 """The sound, in one pass: chunked audio leaves gaps at the joins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from transcoding import runner
 from transcoding.boxes import parse_init
-from transcoding.commands.sound import audio_tracks
+from transcoding.commands.sound import audio_tracks, programmes_of
 from transcoding.leases import Lease
 from transcoding.models import JobStep
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.vault import Vault
+from transcoding.quality import measures
 from transcoding.schedule import START_SECONDS, Grid
 from transcoding.segments import cut_audio, read_track
 from transcoding.sound import Sound
@@ -29,8 +30,11 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
     grid = Grid.from_json(plan["grid"])
     sounds = [Sound.from_json(data) for data in plan["sounds"]]
     vault = Vault(step, per_period=plan["key_period_segments"])
+    source = Source.from_json(plan["source"])
     tracks = {sound.label: _draft(sound) for sound in sounds}
     outputs = [_store(vault, tracks[sound.label], sound, grid) for sound in sounds]
+    measured: dict[int, dict[str, Any]] = {}
+    meters = _meters(sounds, source, measured) if plan["quality"] else []
 
     def follow(progress: runner.Progress) -> None:
         cut = min(len(track["segments"]) for track in tracks.values())
@@ -41,12 +45,13 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
             lambda pipes: audio_tracks(
                 binaries=runner.binaries(),
                 url=reader.url,
-                source=Source.from_json(plan["source"]),
+                source=source,
                 grid=grid,
                 sounds=sounds,
-                pipes=pipes,
+                pipes=pipes[: len(sounds)],
+                meters=pipes[len(sounds) :],
             ),
-            outputs=outputs,
+            outputs=[*outputs, *meters],
             stdout=lambda stream: stream.read(),  # type: ignore[arg-type]
             progress=follow,
             bounds=bounds(lease),
@@ -54,7 +59,8 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
         reader.check()
     for track in tracks.values():
         check_sound(track, grid=grid)
-    return Outcome(result={"tracks": tracks})
+    told = [sound for _, sound in sorted(measured.items())]
+    return Outcome(result={"tracks": tracks, "measured": told})
 
 
 def check_sound(track: dict[str, Any], *, grid: Grid) -> None:
@@ -75,6 +81,32 @@ def _draft(sound: Sound) -> dict[str, Any]:
         "role": sound.role,
         "channels": sound.channels,
     }
+
+
+def _meters(
+    sounds: Sequence[Sound], source: Source, measured: dict[int, dict[str, Any]]
+) -> list[Callable[[BinaryIO], None]]:
+    """A consumer for each programme of the master, that puts what was measured at its place."""
+    by_index = {stream.index: stream for stream in source.sounds}
+
+    def meter(place: int, streams: tuple[int, ...], sound: Sound) -> Callable[[BinaryIO], None]:
+        parts = [by_index[index] for index in streams]
+
+        def consume(stream: BinaryIO) -> None:
+            channels = sum(part.channels for part in parts)
+            heard = measures.read_sound(stream, channels=channels, seconds=source.duration)
+            if len(parts) > 1:  # joined, they are as long as the picture
+                heard.seconds = max(part.seconds for part in parts)
+            measured[place] = measures.Sound(
+                streams=streams, language=sound.language, role=sound.role, **vars(heard)
+            ).to_json()
+
+        return consume
+
+    return [
+        meter(place, streams, members[0])
+        for place, (streams, members) in enumerate(programmes_of(sounds))
+    ]
 
 
 def _store(

@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -10,8 +10,9 @@ from typing import BinaryIO
 from django.conf import settings
 
 from transcoding import runner
-from transcoding.commands import survey
+from transcoding.commands.survey import Take, survey
 from transcoding.diagnosis import Damage, Signs
+from transcoding.gallery import Gallery
 from transcoding.leases import Lease
 from transcoding.limits import most_frames
 from transcoding.runner import EncoderFailed
@@ -21,23 +22,47 @@ from transcoding.states import MasterRefused, Problem
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A hash for every frame of the grid; how many frames FFmpeg said are damaged or lost."""
+    """A hash for every frame of the grid; how many frames FFmpeg said are damaged or lost.
+
+    `damaged_at` says near which frames that was.
+    """
 
     hashes: list[bytes]
     damaged: int = 0
+    damaged_at: tuple[int, ...] = ()
 
 
-def decode(source: Source, *, url: str, lease: Lease, limits: runner.Bounds) -> Seen:
-    """Decode all of it once, in order; raises `MasterRefused` where that fails."""
+def decode(
+    source: Source,
+    *,
+    url: str,
+    gallery: Gallery,
+    takes: Mapping[Take, Callable[[BinaryIO], None]],
+    lease: Lease,
+    limits: runner.Bounds,
+) -> Seen:
+    """Decode all of it once, in order; raises `MasterRefused` where that fails.
+
+    `takes` says what is wanted besides the hashes, and who reads it.
+    """
     hashes: list[bytes] = []
     expected = max(source.duration * float(source.frame_rate), 1)
 
     def follow(progress: runner.Progress) -> None:
+        damage.at(progress.frame)
         lease.report(progress=progress.frame / expected, speed=progress.speed)
 
-    command = survey.survey(
-        binaries=runner.binaries(), url=url, source=source, rate=source.frame_rate
-    )
+    def command(pipes: Sequence[int]) -> list[str]:
+        return survey(
+            binaries=runner.binaries(),
+            url=url,
+            source=source,
+            rate=source.frame_rate,
+            gallery=gallery,
+            takes=list(takes),
+            pipes=pipes,
+        )
+
     damage, signs = Damage(source.frame_rate), Signs()
 
     def listen(line: str) -> None:
@@ -47,8 +72,8 @@ def decode(source: Source, *, url: str, lease: Lease, limits: runner.Bounds) -> 
     most = most_frames(source, longest_seconds=settings.MAX_FILM_SECONDS)
     try:
         runner.run(
-            lambda _: command,
-            outputs=(),
+            command,
+            outputs=list(takes.values()),
             stdout=lambda stream: hashes.extend(read_hashes(stream, most=most)),
             progress=follow,
             bounds=limits,
@@ -59,7 +84,7 @@ def decode(source: Source, *, url: str, lease: Lease, limits: runner.Bounds) -> 
             raise
         raise MasterRefused(signs.problem or Problem.DAMAGED, str(failure)) from failure
     damage.check(len(hashes))
-    return Seen(hashes=hashes, damaged=damage.frames)
+    return Seen(hashes=hashes, damaged=damage.frames, damaged_at=tuple(damage.places))
 
 
 def read_hashes(stream: BinaryIO, *, most: int = sys.maxsize) -> list[bytes]:

@@ -27,6 +27,7 @@ def add_steps(
         "rungs": [asdict(rung) for rung in rungs],
         "stills": [asdict(ladder.stills(rungs))],
         "sounds": [track.to_json() for track in sound.sounds(source)],
+        "quality": settings.QUALITY_CONTROL,
         "key_period_segments": settings.KEY_PERIOD_SEGMENTS,
         "generation": 0,
         "digest": digest(seen.hashes),
@@ -42,5 +43,6 @@ def add_steps(
         jobs.add_step(job, StepKind.AUDIO, now=now, weight=float(grid.seconds) / 10)
     for subtitle in job.master.subtitle_sources.all():
         jobs.add_step(job, StepKind.SUBTITLE, now=now, source=subtitle.pk)
+    jobs.add_step(job, StepKind.REPORT, now=now, state=StepState.WAITING)
     jobs.add_step(job, StepKind.PACKAGE, now=now, state=StepState.WAITING)
     jobs.add_step(job, StepKind.SWEEP, now=now, state=StepState.WAITING)

@@ -4,13 +4,15 @@ The hash of every decoded frame is what the chunks are checked against later: a 
 other frames than the sequential decode does not complete (ADR 0005).
 """
 
-from transcoding import runner
+from transcoding import gallery, runner
 from transcoding.leases import Lease
 from transcoding.models import JobStep
 from transcoding.pipeline import inspection, plan
 from transcoding.pipeline.decode import decode
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
+from transcoding.pipeline.takings import Takings
+from transcoding.pipeline.vault import Vault
 from transcoding.schedule import Grid
 from transcoding.source import Source
 from transcoding.states import MasterRefused, Problem
@@ -24,7 +26,16 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
     with open_master(step.job.master) as reader:
         try:
             facts, source = inspection.look_at(url=reader.url, limits=limits)
-            seen = decode(source, url=reader.url, lease=lease, limits=limits)
+            shown = gallery.gallery(source)
+            takings = Takings(source, vault=Vault(step, per_period=0))
+            seen = decode(
+                source,
+                url=reader.url,
+                gallery=shown,
+                takes=takings.consumers,
+                lease=lease,
+                limits=limits,
+            )
         except runner.TooMuch as excess:
             reader.check()
             raise MasterRefused(Problem.TOO_DEMANDING, str(excess)) from excess
@@ -35,7 +46,14 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
     grid = Grid(frame_rate=source.frame_rate, frames=len(seen.hashes))
     check_length(grid, source=source)
     return Outcome(
-        result={"frames": grid.frames, "damaged": seen.damaged},
+        result={
+            "frames": grid.frames,
+            "storyboard": gallery.sheets(
+                takings.sheets, plan=shown, rate=grid.frame_rate, frames=grid.frames
+            ),
+            "posters": takings.posters_of(shown, grid),
+            "measured": takings.measured(seen, grid),
+        },
         after=lambda: plan.add_steps(step, facts=facts, source=source, grid=grid, seen=seen),
     )
 

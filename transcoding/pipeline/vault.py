@@ -40,6 +40,12 @@ class Vault:
         storage.put_rendition(name, data, content_type=MEDIA_TYPE)
         return name
 
+    def put_picture(self, data: bytes) -> str:
+        """Store a JPEG, in clear: what shows it can't decrypt. Its name is all that guards it."""
+        name = self.name("jpg")
+        storage.put_rendition(name, data, content_type="image/jpeg")
+        return name
+
     def _put(self, segment: ClearSegment, *, track: str, per_period: int) -> dict[str, Any]:
         key, iv = keys.of_segment(
             self._secret, track=track, position=segment.index, per_period=per_period

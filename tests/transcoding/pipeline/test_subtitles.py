@@ -103,6 +103,6 @@ def test_one_that_can_not_be_stored_harms_no_film(
 
     monkeypatch.setattr(storage, "put_rendition", refuse_texts)
     drain()
-    assert set(clear_tracks(assert_ready(master))) == {"h264-90", "h264-90-stills"}
+    assert set(clear_tracks(assert_ready(master))) == {"h264-90", "h264-90-stills", "storyboard"}
     assert JobStep.objects.get(kind=StepKind.SUBTITLE).state == StepState.FAILED
     assert Master.objects.get().state == MasterState.READY

@@ -122,10 +122,10 @@ class TestSteps:
     def test_in_their_order(self, way: Way) -> None:
         kinds = [StepKind(step.kind) for step in way.steps]
         assert kinds[0] is StepKind.SURVEY
-        assert sorted(kinds[1:-2]) == sorted(
+        assert sorted(kinds[1:-3]) == sorted(
             [StepKind.VIDEO] * 3 + [StepKind.AUDIO, StepKind.SUBTITLE]
         )
-        assert kinds[-2:] == [StepKind.PACKAGE, StepKind.SWEEP]
+        assert kinds[-3:] == [StepKind.REPORT, StepKind.PACKAGE, StepKind.SWEEP]
 
     def test_the_picture_was_worked_on_in_chunks_of_whole_segments(self, way: Way) -> None:
         chunks = sorted(
@@ -204,6 +204,7 @@ class TestLadder:
             **dict.fromkeys(("stereo", "low", "surround"), TrackKind.AUDIO),
             "h264-360-stills": TrackKind.I_FRAMES,
             subtitle: TrackKind.SUBTITLE,
+            "storyboard": TrackKind.STORYBOARD,
         }
 
     def test_rungs_are_cut_at_the_same_instants(self, way: Way) -> None:

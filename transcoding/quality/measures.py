@@ -136,7 +136,7 @@ def printed(lines: Iterable[bytes]) -> Iterator[tuple[float, str, str]]:
             continue
         key, equals, value = line.strip().partition(b"=")
         if equals and key.startswith(b"lavfi."):
-            yield seconds, key[6:].decode(), value.decode()
+            yield seconds, key[6:].decode(errors="replace"), value.decode(errors="replace")
 
 
 def read_stretches(lines: Iterable[bytes], *, seconds: float) -> dict[str, tuple[Stretch, ...]]:

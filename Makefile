@@ -81,6 +81,7 @@ format: setup ## put code into the house's format
 check: lint test ## lint and test
 
 messages: setup ## take new texts into the Chinese catalogue
+	@mkdir -p var
 	$(RUN) -m babel.messages.frontend --quiet extract -F vod/web/babel.cfg --no-location --sort-output -o var/django.pot vod
 	$(RUN) -m babel.messages.frontend --quiet update -D django -i var/django.pot -d vod/web/locale -l zh_Hans --no-fuzzy-matching
 

@@ -55,3 +55,14 @@ def test_a_problem_is_told_in_the_filmmakers_language(
     assert "no picture" in seated.get("/studio/").content.decode()
     seated.cookies["django_language"] = "zh-hans"
     assert "没有画面" in seated.get("/studio/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("blocked", "holds the film back"), ("cancelled", "was cancelled")]
+)
+def test_what_was_stopped_is_told(
+    seated: Client, filmed: Shown, now: datetime, state: str, words: str
+) -> None:
+    filmed.version.master = a_master(now=now, state=state)
+    filmed.version.save()
+    assert words in seated.get("/studio/").content.decode()

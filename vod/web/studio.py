@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from catalog.models import Film, FilmText, FilmVersion
 from transcoding.messages import describe
-from transcoding.models import Master
+from transcoding.models import Master, QualityReport
 from transcoding.progress import progress_of
 from transcoding.states import MasterState, Problem
 from vod.web import labels
@@ -23,7 +23,9 @@ STAGES: dict[str, Promise] = {
     "encoding": _("The master is being encoded"),
     "packaging": _("The last step: the tracks are being put together"),
     "ready": _("Ready"),
+    "blocked": _("The quality report holds the film back"),
     "failed": _("The master could not be used"),
+    "cancelled": _("The work was cancelled"),
     "aborted": _("The upload was thrown away"),
 }
 
@@ -36,6 +38,7 @@ class MasterLine:
     percent: int | None
     left: str
     problem: str
+    reported: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +96,7 @@ def master_line(master: Master, *, language: str | None, now: datetime) -> Maste
         percent=round(progress.fraction * 100) if working else None,
         left=_left(progress.eta_seconds) if working and progress.eta_seconds else "",
         problem=problem,
+        reported=QualityReport.objects.filter(job__master=master).exists(),
     )
 
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("watch/<str:public_id>/", views.watch, name="watch"),
     path("watch/<str:public_id>/ticket/", views.take_ticket, name="take-ticket"),
     path("studio/", views.studio, name="studio"),
+    path("studio/masters/<str:public_id>/report/", views.quality_report, name="quality-report"),
 ]

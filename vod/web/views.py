@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from catalog import services
 from catalog.places import place_of
-from vod.web import films, player, watching
+from vod.web import films, player, reports, watching
 from vod.web import programme as programmes
 from vod.web import studio as studios
 from vod.web.listing import Reader
@@ -82,6 +82,22 @@ def studio(request: HttpRequest) -> HttpResponse:
         else ()
     )
     return render(request, "web/studio.html", {"films": entries})
+
+
+@never_cache
+@require_safe
+@login_required
+def quality_report(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What was found in a master."""
+    reader = reader_of(request)
+    page = (
+        reports.page_of(public_id, user=reader.user, language=reader.language)
+        if isinstance(reader.user, User)
+        else None
+    )
+    if page is None:
+        raise Http404
+    return render(request, "web/quality.html", {"page": page})
 
 
 def reader_of(request: HttpRequest) -> Reader:

@@ -108,7 +108,6 @@ class TestSound:
         ]
         heard = self.heard(lines)
         assert heard.silent == ((3, 6),)
-        assert heard.dead == ()
 
     def test_a_channel_that_is_silent_all_along_is_dead(self) -> None:
         lines = [*frame(0, r128__S=-20, silence_start__2=0), *frame(9.9, r128__S=-20)]

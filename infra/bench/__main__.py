@@ -70,9 +70,13 @@ class Bench:
     def comparison(self) -> None:
         """All in one run, alternating: ours, one process, a process a rung, shaka-streamer."""
         film = self.master(seconds=self.options.seconds, height=1080)
-        with studio(self.fresh("two"), encoders=2) as two:
+        with (
+            studio(self.fresh("plain"), encoders=2, quality=False) as plain,
+            studio(self.fresh("two"), encoders=2) as two,
+        ):
             for number in range(1, ROUNDS + 1):
-                ours = self.once(f"ours-{number}", lambda: self._ours(two, film))
+                ours = self.once(f"ours-{number}", lambda: self._ours(plain, film))
+                self.once(f"ours-qc-{number}", lambda: self._took(two, film))
                 self._rivals(ours, film, number)
         self._quality(film)
 

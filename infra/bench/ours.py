@@ -63,10 +63,14 @@ class Studio:
 
 
 @contextmanager
-def studio(directory: Path, *, encoders: int) -> Iterator[Studio]:
-    """A platform of its own, gone at the end."""
+def studio(directory: Path, *, encoders: int, quality: bool = True) -> Iterator[Studio]:
+    """A platform of its own, with quality control or without; gone at the end."""
     slots: Sequence[int] = (1,) * encoders
-    settings = {"VOD_ENCODE_SLOTS": "2", "VOD_ENCODE_THREADS": "1"}
+    settings = {
+        "VOD_ENCODE_SLOTS": "2",
+        "VOD_ENCODE_THREADS": "1",
+        "VOD_QUALITY_CONTROL": str(quality).lower(),
+    }
     with Supervisor(directory / "log") as supervisor:
         platform = start_platform(
             supervisor, directory, durable=False, port=None, settings=settings, encoders=slots

@@ -34,19 +34,22 @@ def bare_commands(
 ) -> tuple[list[str], list[list[str]]]:
     """Our builder's command for the whole film as one process, and as one process a rung.
 
-    Same binary, filters, rungs and sound. Frame hashes, which prove chunks, are left out; files
-    take the place of pipes.
+    Same binary, filters, rungs, I-frames and sound. Frame hashes, which prove chunks, are left out;
+    files take the place of pipes.
     """
     rungs = [Rung(**rung) for rung in plan["rungs"]]
+    stills = [Rung(**rung) for rung in plan["stills"]]
     source, grid = Source.from_json(plan["source"]), Grid.from_json(plan["grid"])
     whole = Chunk(start=0, end=grid.frames)
 
-    def video(some: Sequence[Rung]) -> list[str]:
+    def video(some: Sequence[Rung], stills: Sequence[Rung] = ()) -> list[str]:
         command = picture.video_chunk(
             binaries=binaries, url=str(film), source=source, grid=grid, chunk=whole, rungs=some,
-            pipes=range(FIRST_PIPE, FIRST_PIPE + len(some)), threads=threads,
+            stills=stills, pipes=range(FIRST_PIPE, FIRST_PIPE + len(some) + len(stills)),
+            threads=threads,
         )  # fmt: skip
         names = [str(directory / f"{rung.height}.mp4") for rung in some]
+        names += [str(directory / f"{rung.name}.mp4") for rung in stills]
         return _local([PIPE.sub(lambda m: _name(m, names), word) for word in command])
 
     tracks = [Sound.from_json(data) for data in plan["sounds"]]
@@ -56,7 +59,8 @@ def bare_commands(
     )
     names = [str(directory / f"{track.label}.m4a") for track in tracks]
     heard = _local([PIPE.sub(lambda m: _name(m, names), word) for word in command])
-    return _joined(video(rungs), heard), [*(video([rung]) for rung in rungs), heard]
+    each = [video([rung]) for rung in rungs]
+    return _joined(video(rungs, stills), heard), [*each, heard]
 
 
 def _name(match: re.Match[str], names: Sequence[str]) -> str:

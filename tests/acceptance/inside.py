@@ -83,7 +83,7 @@ def wait_for_sweep(cinema: Cinema, master: str) -> None:
 
 
 def listed_objects(cinema: Cinema, master: str) -> list[str]:
-    """What the master's tracks are made of."""
+    """What the master's tracks are made of, and the pictures taken of it."""
     listed = query(
         cinema,
         "SELECT s.object_name AS name FROM transcoding_segment s"
@@ -91,7 +91,11 @@ def listed_objects(cinema: Cinema, master: str) -> list[str]:
         " JOIN transcoding_master m ON m.id = t.master_id WHERE m.public_id = %s"
         " UNION ALL SELECT t.init_object FROM transcoding_track t"
         " JOIN transcoding_master m ON m.id = t.master_id"
-        " WHERE m.public_id = %s AND t.init_object <> ''",
+        " WHERE m.public_id = %s AND t.init_object <> ''"
+        " UNION ALL SELECT f.object_name FROM transcoding_frame f"
+        " JOIN transcoding_job j ON j.id = f.job_id"
+        " JOIN transcoding_master m ON m.id = j.master_id WHERE m.public_id = %s",
+        master,
         master,
         master,
     )

@@ -7,7 +7,7 @@ from transcoding.states import QUEUES, STAGES, MasterRefused, Problem, StepKind
 
 @pytest.mark.parametrize("kind", StepKind)
 def test_each_kind_of_step_has_a_stage_and_a_queue(kind: StepKind) -> None:
-    assert STAGES[kind] in range(4)
+    assert STAGES[kind] in range(5)
     assert QUEUES[kind] in {"encode", "default"}
 
 
@@ -17,6 +17,7 @@ def test_a_film_is_surveyed_then_encoded_then_packaged_then_swept() -> None:
         StepKind.VIDEO,
         StepKind.AUDIO,
         StepKind.SUBTITLE,
+        StepKind.REPORT,
         StepKind.PACKAGE,
         StepKind.SWEEP,
     ]

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 TICKS, PAGE_BYTES = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
-SAMPLE_SECONDS = 0.2
+SAMPLE_SECONDS = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """Processor seconds (user and system), seconds by the clock, MiB resident at the peak."""
+    """Processor seconds (user and system), seconds by the clock, MiB held at the peak."""
 
     cpu: float
     wall: float
@@ -52,15 +52,15 @@ class Peak:
     def _watch(self) -> None:
         while not self._done.wait(SAMPLE_SECONDS):
             held: Counter[str] = Counter()
-            for fields in _fields(self._sessions):
-                held[fields[3]] += int(fields[21])
+            for pid, fields in _fields(self._sessions):
+                held[fields[3]] += _held(pid, resident=int(fields[21]) * PAGE_BYTES)
             most = max(held.values(), default=0)
-            self.mebibytes = max(self.mebibytes, most * PAGE_BYTES / 1024**2)
+            self.mebibytes = max(self.mebibytes, most / 1024**2)
 
 
 def cpu_seconds(sessions: Collection[int]) -> float:
     """Processor time of sessions so far, with that of children waited for (proc_pid_stat(5))."""
-    return sum(sum(map(int, fields[11:15])) for fields in _fields(sessions)) / TICKS
+    return sum(sum(map(int, fields[11:15])) for _, fields in _fields(sessions)) / TICKS
 
 
 def measure(commands: Iterable[list[str]], *, cwd: Path) -> Taken:
@@ -82,12 +82,24 @@ def measure(commands: Iterable[list[str]], *, cwd: Path) -> Taken:
     return Taken(cpu=cpu, wall=time.monotonic() - started, rss=peak)
 
 
-def _fields(sessions: Collection[int]) -> list[list[str]]:
-    """The fields of /proc/PID/stat after the name, from the state on."""
+def _held(pid: str, *, resident: int) -> int:
+    """Bytes of a process, what it shares with others divided among them (proc_pid_smaps(5)).
+
+    A pool's child shares most of its memory with its parent. Whoever may not ask takes all of it.
+    """
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return resident
+
+
+def _fields(sessions: Collection[int]) -> list[tuple[str, list[str]]]:
+    """Process ids, with the fields of /proc/PID/stat after the name, from the state on."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             fields = path.read_text().rpartition(")")[2].split()
             if int(fields[3]) in sessions:
-                found.append(fields)
+                found.append((path.parent.name, fields))
     return found

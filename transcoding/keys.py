@@ -65,6 +65,14 @@ def encrypt(segment: bytes, *, key: bytes, iv: bytes) -> bytes:
     return encryptor.update(padder.update(segment) + padder.finalize()) + encryptor.finalize()
 
 
+def decrypt(sealed: bytes, *, key: bytes, iv: bytes) -> bytes:
+    """A segment again; raises `ValueError` under a wrong key, most of the time."""
+    decryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
+    unpadder = padding.PKCS7(128).unpadder()
+    padded = decryptor.update(sealed) + decryptor.finalize()
+    return unpadder.update(padded) + unpadder.finalize()
+
+
 def _box(key_encryption_keys: list[str]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in key_encryption_keys])
 

@@ -173,6 +173,12 @@ def put_rendition(key: str, data: bytes, *, content_type: str) -> None:
         )
 
 
+def get_rendition(key: str) -> bytes:
+    """A stored object whole: a segment is a few megabytes."""
+    with _asking():
+        return client().get_object(Bucket=settings.BUCKET_RENDITIONS, Key=key)["Body"].read()
+
+
 def sign_rendition(key: str, *, seconds: int) -> str:
     """A URL to GET one stored object; segments are signed by playback, many at a time."""
     return client(public=True).generate_presigned_url(

@@ -141,10 +141,15 @@ def shaka_rungs(directory: Path, heights: Sequence[int]) -> dict[int, Path]:
 
 
 def vmaf(picture_file: Path, *, film: Path, ffmpeg: str, directory: Path) -> dict[str, float]:
-    """Mean and 5th percentile of VMAF against the master, at the master's size."""
+    """Mean and 5th percentile of VMAF against the master, at the master's size.
+
+    All are BT.709, said or not: where one says so and another doesn't, FFmpeg would convert it.
+    """
     log = directory / "vmaf.json"
+    alike = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
     graph = (
-        "[0:v]setpts=PTS-STARTPTS[a];[1:v]setpts=PTS-STARTPTS,format=yuv420p[ref];"
+        f"[0:v]setpts=PTS-STARTPTS,{alike}[a];"
+        f"[1:v]setpts=PTS-STARTPTS,format=yuv420p,{alike}[ref];"
         "[a][ref]scale2ref=flags=bicubic[dist][master];"
         f"[dist][master]libvmaf=n_threads=2:log_fmt=json:log_path={log}"
     )

@@ -146,6 +146,7 @@ def _lost(films: dict[str, Any], sent: list[str]) -> list[str]:
     """Films that are not byte for byte what the first, undisturbed one is."""
     wanted = films[sent[0]]
     wrong = [] if wanted["tracks"] else [f"the undisturbed film is {wanted['state']}"]
+    wrong += [f"film {master} breaks {what}" for master in sent for what in films[master]["broken"]]
     for master in sent[1:]:
         if films[master]["state"] != "ready":
             wrong.append(f"film {master} is {films[master]['state']}")

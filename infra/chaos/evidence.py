@@ -1,8 +1,8 @@
 """What is in the database and the store after all that: `python -m infra.chaos.evidence`.
 
-Run in the platform's environment. Prints JSON: `films` (by the id of their master: `state`, and
-`tracks` with the SHA-256 of each decrypted track), `doubled` and `left_behind`, each a list of what
-is wrong.
+Run in the platform's environment. Prints JSON: `films` (by the id of their master: `state`,
+`tracks` with the SHA-256 of each decrypted track, `broken` with what `validate_hls` says against
+it), `doubled` and `left_behind`, each a list of what is wrong.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import django
@@ -22,8 +24,17 @@ from django.conf import settings  # noqa: E402
 
 from infra.local.hls import decrypt  # noqa: E402
 from transcoding import keys, storage  # noqa: E402
-from transcoding.models import Frame, JobStep, Master, Segment, Track  # noqa: E402
+from transcoding.models import (  # noqa: E402
+    Frame,
+    JobStep,
+    Master,
+    Publication,
+    Segment,
+    Track,
+)
 from transcoding.states import MasterState, StepState  # noqa: E402
+from transcoding.validation.report import validate  # noqa: E402
+from vod.playback.export import export  # noqa: E402
 
 
 def stored(name: str) -> bytes:
@@ -63,9 +74,23 @@ def clear(track: Track, row: Segment, data: bytes) -> bytes:
 def film(master: Master) -> dict[str, Any]:
     """A master's state, and the newest publication's tracks."""
     if master.state != MasterState.READY:
-        return {"state": f"{master.state} {master.problem} {master.detail}", "tracks": {}}
-    tracks = master.publications.latest("revision").tracks.order_by("label")
-    return {"state": master.state, "tracks": {track.label: digest(track) for track in tracks}}
+        state = f"{master.state} {master.problem} {master.detail}"
+        return {"state": state, "tracks": {}, "broken": []}
+    publication = master.publications.latest("revision")
+    tracks = publication.tracks.order_by("label")
+    return {
+        "state": master.state,
+        "tracks": {track.label: digest(track) for track in tracks},
+        "broken": broken(publication),
+    }
+
+
+def broken(publication: Publication) -> list[str]:
+    """What `validate_hls` says against it: every MUST that it breaks."""
+    with tempfile.TemporaryDirectory(prefix="chaos-") as name:
+        playlist = export(publication, Path(name) / "copy", clear=False)
+        failed = validate(str(playlist)).failed()
+    return [f"{judged.rule.item}: {judged.measured}" for judged in failed]
 
 
 def doubled() -> list[str]:

@@ -42,6 +42,18 @@ def test_a_whole_film_is_found_whole(master: Master) -> None:
     assert (evidence.doubled(), evidence.left_behind()) == ([], [])
 
 
+def test_a_short_film_breaks_only_what_its_size_does(master: Master) -> None:
+    """`validate_hls` has its say: two seconds of 160 by 90 make one rung, and no sound."""
+    assert evidence.film(master)["broken"] == []
+
+
+def test_a_stream_that_breaks_a_rule_is_lost(master: Master) -> None:
+    good = evidence.film(master)
+    bad = good | {"broken": ["8.6: no end"]}
+    films = {"first": good, "second": bad}
+    assert _lost(films, ["first", "second"]) == ["film second breaks 8.6: no end"]
+
+
 def test_two_makings_of_a_film_are_the_same_in_clear(master: Master, tmp_path: Any) -> None:
     """So that bytes can be compared: nothing of the encode depends on time or place."""
     again = hand_in(make_film(tmp_path / "film.mov", frames=48))

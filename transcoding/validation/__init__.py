@@ -1,0 +1,1 @@
+"""A validator of HLS streams, over bytes and boxes (ADR 0016)."""

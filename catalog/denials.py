@@ -5,8 +5,8 @@ from typing import Any, TypedDict
 from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
-from catalog.messages import describe
-from catalog.verdict import Denied, Verdict
+from catalog.messages import describe, describe_ending
+from catalog.verdict import Denied, Granted, Verdict
 
 
 class ReasonJson(TypedDict):
@@ -18,11 +18,19 @@ class ReasonJson(TypedDict):
     remedy: str | None
 
 
+class WarningJson(TypedDict):
+    """What will cut the film short."""
+
+    code: str
+    message: str
+
+
 class VerdictJson(TypedDict):
-    """`until` (RFC 3339) of a grant, `reasons` of a denial."""
+    """`until` (RFC 3339) and `warning` of a grant, `reasons` of a denial."""
 
     granted: bool
     until: str | None
+    warning: WarningJson | None
     reasons: list[ReasonJson]
 
 
@@ -42,8 +50,27 @@ def reasons_json(denied: Denied, *, language: str | None) -> list[ReasonJson]:
 def verdict_json(verdict: Verdict, *, language: str | None) -> VerdictJson:
     """Return what an API says about access."""
     if verdict:
-        return VerdictJson(granted=True, until=verdict.until.isoformat(), reasons=[])
-    return VerdictJson(granted=False, until=None, reasons=reasons_json(verdict, language=language))
+        return VerdictJson(
+            granted=True,
+            until=verdict.until.isoformat(),
+            warning=warning_json(verdict, language=language),
+            reasons=[],
+        )
+    return VerdictJson(
+        granted=False,
+        until=None,
+        warning=None,
+        reasons=reasons_json(verdict, language=language),
+    )
+
+
+def warning_json(granted: Granted, *, language: str | None) -> WarningJson | None:
+    """Return what a viewer is told before she plays; None where the film can be watched through."""
+    if granted.cut_short is None:
+        return None
+    return WarningJson(
+        code=granted.cut_short.value, message=describe_ending(granted, language=language)
+    )
 
 
 class AccessDenied(APIException):

@@ -89,6 +89,7 @@ SCREENING = OpenApiExample(
         "access": {
             "granted": False,
             "until": None,
+            "warning": None,
             "reasons": [
                 {
                     "code": "no_ticket",

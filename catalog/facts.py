@@ -1,25 +1,27 @@
 """Rows as the facts that `access.decide` is told, for many screenings in few queries."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from catalog.models import (
-    ItemKind,
-    Offer,
-    OnUnavailable,
-    Screening,
-    ScreeningItem,
-    Ticket,
-    Visibility,
+from catalog.models import ItemKind, Offer, OnUnavailable, Screening, ScreeningItem, Visibility
+from catalog.verdict import (
+    BEGINNING,
+    FOREVER,
+    FilmFacts,
+    GrantFacts,
+    OfferFacts,
+    ScreeningFacts,
+    TicketFacts,
+    Viewer,
 )
-from catalog.verdict import OfferFacts, ScreeningFacts, TicketFacts, Viewer
 
 Asker = User | AnonymousUser | None  # None: nobody is logged in
+NOBODY = Viewer(authenticated=False, confirmed=False)
 
 
 @dataclass(kw_only=True)
@@ -32,47 +34,65 @@ class Facts:
 
 
 def viewer_facts(user: Asker) -> Viewer:
-    """Say who asks; one query."""
+    """Say who asks."""
     if user is None or not user.is_authenticated or not user.is_active:
-        return Viewer(authenticated=False, confirmed=False)
-    return Viewer(authenticated=True, confirmed=user.confirmed, roles=user.role_names)
+        return NOBODY
+    return Viewer(authenticated=True, confirmed=user.confirmed)
 
 
-def facts_by_screening(
-    *, screening_ids: Collection[int], user: Asker, now: datetime
+def facts_of(
+    screenings: Collection[Screening],
+    *,
+    user: Asker,
+    now: datetime,
+    wanted: ScreeningItem | None = None,
 ) -> dict[int, Facts]:
-    """Collect them by primary key of the screening. Four queries, three for the anonymous."""
-    states = Screening.objects.filter(pk__in=screening_ids).values_list("pk", "edition__state")
-    items: dict[int, list[ScreeningItem]] = defaultdict(list)
-    for item in ScreeningItem.objects.filter(screening__in=screening_ids).select_related(
-        "version__film"
-    ):
-        items[item.screening_id].append(item)
+    """Collect them by primary key, of screenings loaded by `with_facts` or `with_page`. One query.
+
+    `wanted`: the item that is to be played; the block may do without others, but not without it.
+    """
     facts = {
-        pk: Facts(screening=screening_facts(items=items[pk], edition_state=state, now=now))
-        for pk, state in states
+        screening.pk: Facts(screening=screening_facts(screening, now=now, wanted=wanted))
+        for screening in screenings
     }
-    for offer in Offer.objects.filter(screening__in=screening_ids).order_by("pk"):
-        facts[offer.screening_id].offers.append(offer_facts(offer))
-    if user is not None and user.is_authenticated:
-        tickets = Ticket.objects.held_by(user).filter(offer__screening__in=screening_ids)
-        for ticket in tickets.select_related("offer").order_by("pk"):
-            facts[ticket.offer.screening_id].tickets.append(ticket_facts(ticket))
+    last = None
+    for row in Offer.objects.filter(screening__in=facts).with_tickets_of(user):
+        known = facts[row[1]]
+        if row[0] != last:
+            known.offers.append(_offer_facts(row))
+            last = row[0]
+        if row[-1] is not None:
+            known.tickets.append(_ticket_facts(row))
     return facts
 
 
 def screening_facts(
-    *, items: Collection[ScreeningItem], edition_state: str, now: datetime
+    screening: Any, *, now: datetime, wanted: ScreeningItem | None = None
 ) -> ScreeningFacts:
     """Judge a block: an item that can't be shown is skipped, or keeps the whole block back."""
-    shown = [item for item in items if is_playable(item, now=now)]
-    denied = any(item.on_unavailable == OnUnavailable.DENY and item not in shown for item in items)
-    seconds = [item.version.film.runtime_seconds for item in shown]
-    known = [second for second in seconds if second is not None]
+    runtime: int | None = 0
+    items = screening.items.all()
+    denied = screening.withheld or (wanted is not None and wanted not in items)
+    has_film = False
+    films: list[FilmFacts] = []
+    for item in items:
+        playable = is_playable(item, now=now)
+        required = item.on_unavailable == OnUnavailable.DENY or item == wanted
+        denied |= required and not playable
+        film = item.version.film
+        if playable:
+            seconds = film.runtime_seconds
+            runtime = None if runtime is None or seconds is None else runtime + seconds
+        if item.kind == ItemKind.FILM and (playable or required):
+            has_film |= playable
+            films.append(
+                FilmFacts(film=film.slug, required=required, grants=grants_of(item.rights))
+            )
     return ScreeningFacts(
-        edition_state=edition_state,
-        publishable=not denied and any(item.kind == ItemKind.FILM for item in shown),
-        runtime=timedelta(seconds=sum(known)) if known and len(known) == len(seconds) else None,
+        edition_state=screening.edition.state,
+        publishable=has_film and not denied,
+        runtime=timedelta(seconds=runtime) if runtime else None,
+        films=tuple(films),
     )
 
 
@@ -89,29 +109,57 @@ def is_playable(item: ScreeningItem, *, now: datetime) -> bool:
     )
 
 
+def grants_of(rights: Iterable[Mapping[str, Any]]) -> tuple[GrantFacts, ...]:
+    """Turn what `RightsGrantQuerySet.as_json` gives into facts."""
+    return tuple(
+        GrantFacts(
+            grant_id=row["id"],
+            use=row["use"],
+            begins=_instant(row["begins"]) or BEGINNING,
+            ends=_instant(row["ends"]) or FOREVER,
+            territory_rule=row["rule"],
+            territories=frozenset((*row["territories"], *row["groups"])),
+            cap=row["cap"],
+            holdback_until=_instant(row["holdback_until"]),
+            holdback_territories=frozenset(row["holdback_territories"]),
+        )
+        for row in rights
+    )
+
+
 def offer_facts(offer: Offer) -> OfferFacts:
-    """Turn an offer's row into facts."""
+    """Turn one offer's row into facts; one query more for its groups."""
+    return _offer_facts(Offer.objects.filter(pk=offer.pk).with_tickets_of(None)[0])
+
+
+def _offer_facts(row: tuple[Any, ...]) -> OfferFacts:
+    """`OfferQuerySet.with_tickets_of` has the columns."""
+    window = row[3]
     return OfferFacts(
-        offer_id=offer.pk,
-        audience=offer.audience,
-        opens=offer.window.lower,
-        closes=offer.window.upper,
-        close_mode=offer.close_mode,
-        unlock=offer.unlock,
-        watch=offer.watch,
-        territory_rule=offer.territory_rule,
-        territories=frozenset(offer.territories),
-        network_policy=offer.network_policy,
+        offer_id=row[0],
+        audience=row[2],
+        opens=window.lower,
+        closes=window.upper,
+        close_mode=row[4],
+        unlock=row[5],
+        watch=row[6],
+        territory_rule=row[7],
+        territories=frozenset((*row[8], *row[9])),
+        network_policy=row[10],
     )
 
 
-def ticket_facts(ticket: Ticket) -> TicketFacts:
-    """Turn a ticket's row into facts."""
+def _ticket_facts(row: tuple[Any, ...]) -> TicketFacts:
+    issued_at, started_at, extended_until, revoked_at, ticket_id = row[11:]
     return TicketFacts(
-        ticket_id=ticket.pk,
-        offer_id=ticket.offer_id,
-        issued_at=ticket.issued_at,
-        started_at=ticket.started_at,
-        extended_until=ticket.extended_until,
-        revoked=ticket.revoked_at is not None,
+        ticket_id=ticket_id,
+        offer_id=row[0],
+        issued_at=issued_at,
+        started_at=started_at,
+        extended_until=extended_until,
+        revoked=revoked_at is not None,
     )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

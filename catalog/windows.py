@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from catalog.verdict import OfferFacts, Reason, TicketFacts
+from catalog.verdict import FOREVER, Ending, OfferFacts, Reason, TicketFacts
 
 # What `last_start` gives a started film to finish in, where there is no watch period: room for a
 # bad line and a pause. Of unknown length, it may be one of the nine-hour documentaries.
 GRACE_FACTOR, GRACE_REST = 1.5, timedelta(hours=1)
 GRACE_OF_UNKNOWN_RUNTIME = timedelta(hours=15)
-FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +45,12 @@ def until(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> datetime:
     if watch_ends is not None:
         return watch_ends
     return max(_grace_ends(offer, ticket, moment) or offer.closes, offer.closes)
+
+
+def ending(offer: OfferFacts, until: datetime) -> Ending:
+    """Say which of the windows it is that ends at `until`."""
+    closing = offer.close_mode == "hard_stop" and until == offer.closes
+    return Ending.CLOSING if closing else Ending.WATCH_END
 
 
 def _may_finish(offer: OfferFacts, ticket: TicketFacts | None, moment: Moment) -> bool:

@@ -1,6 +1,6 @@
 """Shapes of the catalogue's API: one noun a file."""
 
-from catalog.serializers.access import AccessSerializer, RefusalSerializer
+from catalog.serializers.access import AccessSerializer, RefusalSerializer, WarningSerializer
 from catalog.serializers.editions import EditionSerializer, ProgrammeSerializer
 from catalog.serializers.films import (
     CreditSerializer,
@@ -36,4 +36,5 @@ __all__ = [
     "SubtitleSerializer",
     "TicketSerializer",
     "UploadRequestSerializer",
+    "WarningSerializer",
 ]

@@ -57,8 +57,9 @@ class ScreeningDetail(APIView):
         now = timezone.now()
         screenings = Screening.objects.reachable_at(now).with_page(user=request.user, now=now)
         screening = get_object_or_404(screenings, public_id=public_id)
-        verdict = services.verdict_for(
-            screening=screening, user=request.user, place=place_of(request), now=now
-        )
-        context = {"verdicts": {screening.pk: verdict}}
+        context = {
+            "verdicts": services.verdicts(
+                screenings=[screening], user=request.user, place=place_of(request), now=now
+            )
+        }
         return Response(ScreeningSerializer(screening, context=context).data)

@@ -68,13 +68,17 @@ class TestListing:
     def test_no_answer_is_cached(self) -> None:
         assert "no-store" in client_of().get(URL)["Cache-Control"]
 
+    def test_roles_open_nothing(self) -> None:
+        make_offer(make_screening())
+        assert codes(listed(make_user("admin", "programmer"))[0]) == ["no_ticket"]
+
     @pytest.mark.parametrize("logged_in", [True, False])
     def test_queries_do_not_grow_with_the_list(
         self, django_assert_num_queries: DjangoAssertNumQueries, *, logged_in: bool
     ) -> None:
         user = make_user() if logged_in else None
         edition = make_edition()
-        queries = 11 if logged_in else 9  # roles and tickets
+        queries = 7  # the count, screenings, items, two kinds of texts, offers, facts
 
         def add_screening() -> None:
             screening = make_screening(edition=edition)
@@ -147,6 +151,7 @@ class TestAccess:
         assert found["access"] == {
             "granted": True,
             "until": offer.window.upper.isoformat(),
+            "warning": None,
             "reasons": [],
         }
 

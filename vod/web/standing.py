@@ -23,6 +23,7 @@ SHORT: dict[Reason, Promise] = {
     Reason.NOT_OPEN_YET: _("Not open yet"),
     Reason.EDITION_NOT_OPEN: _("The exhibition is not open at the moment"),
     Reason.NOT_READY: _("Not ready yet"),
+    Reason.NO_RIGHTS: _("Not shown at present: its makers' permission is missing"),
     Reason.ANONYMOUS_NETWORK: _("Not shown over VPNs or anonymous networks"),
     Reason.UNKNOWN_PLACE: _("Shown in certain places only"),
     Reason.WRONG_TERRITORY: _("Not shown where you are"),

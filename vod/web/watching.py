@@ -41,9 +41,9 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
     )
     if screening is None:
         return None
-    verdict = services.verdict_for(
-        screening=screening, user=reader.user, place=reader.place, now=reader.now
-    )
+    verdict = services.verdicts(
+        screenings=[screening], user=reader.user, place=reader.place, now=reader.now
+    )[screening.pk]
     language = reader.language
     text = pick(screening.texts.all(), language=language)
     items = [

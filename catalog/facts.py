@@ -1,7 +1,7 @@
 """Rows as the facts that `access.decide` is told, for many screenings in few queries."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from catalog.models import ItemKind, Offer, OnUnavailable, Screening, ScreeningItem, Visibility
+from catalog.rights import USE_OF_AUDIENCE, use_of
 from catalog.verdict import (
     BEGINNING,
     FOREVER,
@@ -29,8 +30,8 @@ class Facts:
     """All that the decision needs to know of one screening and one viewer."""
 
     screening: ScreeningFacts
-    offers: list[OfferFacts] = field(default_factory=list)
-    tickets: list[TicketFacts] = field(default_factory=list)
+    offers: list[OfferFacts]
+    tickets: list[TicketFacts]
 
 
 def viewer_facts(user: Asker) -> Viewer:
@@ -46,54 +47,65 @@ def facts_of(
     user: Asker,
     now: datetime,
     wanted: ScreeningItem | None = None,
+    every_use: bool = False,
 ) -> dict[int, Facts]:
     """Collect them by primary key, of screenings loaded by `with_facts` or `with_page`. One query.
 
     `wanted`: the item that is to be played; the block may do without others, but not without it.
+    Grants are read for the uses that can concern the viewer, or for every one.
     """
-    facts = {
-        screening.pk: Facts(screening=screening_facts(screening, now=now, wanted=wanted))
+    offers: dict[int, list[OfferFacts]] = {screening.pk: [] for screening in screenings}
+    tickets: dict[int, list[TicketFacts]] = {screening.pk: [] for screening in screenings}
+    uses = set(USE_OF_AUDIENCE.values()) if every_use else {use_of("public")}
+    last = None
+    for row in Offer.objects.filter(screening__in=offers).with_tickets_of(user):
+        if row[0] != last:
+            last = row[0]
+            offers[row[1]].append(_offer_facts(row))
+        if row[-1] is not None:
+            tickets[row[1]].append(_ticket_facts(row))
+            uses.add(use_of(row[2]))
+    return {
+        screening.pk: Facts(
+            screening=screening_facts(screening, now=now, uses=uses, wanted=wanted),
+            offers=offers[screening.pk],
+            tickets=tickets[screening.pk],
+        )
         for screening in screenings
     }
-    last = None
-    for row in Offer.objects.filter(screening__in=facts).with_tickets_of(user):
-        known = facts[row[1]]
-        if row[0] != last:
-            known.offers.append(_offer_facts(row))
-            last = row[0]
-        if row[-1] is not None:
-            known.tickets.append(_ticket_facts(row))
-    return facts
 
 
 def screening_facts(
-    screening: Any, *, now: datetime, wanted: ScreeningItem | None = None
+    screening: Any, *, now: datetime, uses: Collection[str], wanted: ScreeningItem | None = None
 ) -> ScreeningFacts:
     """Judge a block: an item that can't be shown is skipped, or keeps the whole block back."""
-    runtime: int | None = 0
     items = screening.items.all()
     denied = screening.withheld or (wanted is not None and wanted not in items)
-    has_film = False
     films: list[FilmFacts] = []
+    shown: list[ScreeningItem] = []
     for item in items:
-        playable = is_playable(item, now=now)
         required = item.on_unavailable == OnUnavailable.DENY or item == wanted
-        denied |= required and not playable
-        film = item.version.film
-        if playable:
-            seconds = film.runtime_seconds
-            runtime = None if runtime is None or seconds is None else runtime + seconds
-        if item.kind == ItemKind.FILM and (playable or required):
-            has_film |= playable
-            films.append(
-                FilmFacts(film=film.slug, required=required, grants=grants_of(item.rights))
-            )
+        if is_playable(item, now=now):
+            shown.append(item)
+        elif required:
+            denied = True
+        else:
+            continue
+        if item.kind == ItemKind.FILM:
+            grants = grants_of(item.rights, uses=uses)
+            films.append(FilmFacts(film=item.version.film.slug, required=required, grants=grants))
     return ScreeningFacts(
         edition_state=screening.edition.state,
-        publishable=has_film and not denied,
-        runtime=timedelta(seconds=runtime) if runtime else None,
+        publishable=not denied and any(item.kind == ItemKind.FILM for item in shown),
+        runtime=_runtime(shown),
         films=tuple(films),
     )
+
+
+def _runtime(shown: Iterable[ScreeningItem]) -> timedelta | None:
+    seconds = [item.version.film.runtime_seconds for item in shown]
+    known = [second for second in seconds if second is not None]
+    return timedelta(seconds=sum(known)) if known and len(known) == len(seconds) else None
 
 
 def is_playable(item: ScreeningItem, *, now: datetime) -> bool:
@@ -109,7 +121,9 @@ def is_playable(item: ScreeningItem, *, now: datetime) -> bool:
     )
 
 
-def grants_of(rights: Iterable[Mapping[str, Any]]) -> tuple[GrantFacts, ...]:
+def grants_of(
+    rights: Iterable[Mapping[str, Any]], *, uses: Collection[str]
+) -> tuple[GrantFacts, ...]:
     """Turn what `RightsGrantQuerySet.as_json` gives into facts."""
     return tuple(
         GrantFacts(
@@ -124,6 +138,7 @@ def grants_of(rights: Iterable[Mapping[str, Any]]) -> tuple[GrantFacts, ...]:
             holdback_territories=frozenset(row["holdback_territories"]),
         )
         for row in rights
+        if row["use"] in uses
     )
 
 
@@ -134,23 +149,22 @@ def offer_facts(offer: Offer) -> OfferFacts:
 
 def _offer_facts(row: tuple[Any, ...]) -> OfferFacts:
     """`OfferQuerySet.with_tickets_of` has the columns."""
-    window = row[3]
     return OfferFacts(
         offer_id=row[0],
         audience=row[2],
-        opens=window.lower,
-        closes=window.upper,
-        close_mode=row[4],
-        unlock=row[5],
-        watch=row[6],
-        territory_rule=row[7],
-        territories=frozenset((*row[8], *row[9])),
+        opens=row[3],
+        closes=row[4],
+        close_mode=row[5],
+        unlock=row[6],
+        watch=row[7],
+        territory_rule=row[8],
         network_policy=row[10],
+        territories=frozenset((*row[9], *row[11])),
     )
 
 
 def _ticket_facts(row: tuple[Any, ...]) -> TicketFacts:
-    issued_at, started_at, extended_until, revoked_at, ticket_id = row[11:]
+    issued_at, started_at, extended_until, revoked_at, ticket_id = row[12:]
     return TicketFacts(
         ticket_id=ticket_id,
         offer_id=row[0],

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Lower, Upper
 
 from catalog.codes import TERRITORY, WALL_TIME
 from catalog.identifiers import new_public_id
@@ -53,13 +54,14 @@ class NetworkPolicy(models.TextChoices):
     REFUSE_ANONYMOUS = "refuse_anonymous"
 
 
-# What `catalog.facts` reads of an offer and of a ticket to it, in this order; after the territories
-# come those of the groups.
+# What `catalog.facts` reads of an offer, in this order; then come its groups' codes and its ticket.
+# A range as a whole costs ten times its ends to read.
 OFFER_COLUMNS = (
     "pk",
     "screening_id",
     "audience",
-    "window",
+    Lower("window"),
+    Upper("window"),
     "close_mode",
     "unlock",
     "watch",
@@ -94,7 +96,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             ticket = [F(f"mine__{column}") for column in TICKET_COLUMNS]
             offers = offers.order_by("pk", ticket[-1])
         groups = TerritoryGroup.objects.filter(offers=OuterRef("pk")).codes()
-        columns: list[Any] = [*OFFER_COLUMNS[:9], groups, *OFFER_COLUMNS[9:], *ticket]
+        columns: list[Any] = [*OFFER_COLUMNS, groups, *ticket]
         return offers.values_list(*columns)
 
 

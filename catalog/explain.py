@@ -113,7 +113,9 @@ def claims(question: Question) -> Iterator[tuple[OfferFacts, TicketFacts | None]
     """Pair every offer with her tickets to it, or with none; offers to others as well."""
     for offer in question.offers:
         held = [ticket for ticket in question.tickets if ticket.offer_id == offer.offer_id]
-        yield from ((offer, ticket) for ticket in held or [None])
+        if not held:
+            yield offer, None
+        yield from ((offer, ticket) for ticket in held)
 
 
 def area_json(area: Area) -> dict[str, Any]:

@@ -108,6 +108,26 @@ def _runtime(shown: Iterable[ScreeningItem]) -> timedelta | None:
     return timedelta(seconds=sum(known)) if known and len(known) == len(seconds) else None
 
 
+def films_of(screening: Screening) -> list[FilmFacts]:
+    """All films of a screening with their grants, for staff: hidden and unfinished ones too."""
+    items: Iterable[Any] = screening.items.filter(kind=ItemKind.FILM).with_rights()
+    every = set(USE_OF_AUDIENCE.values())
+    return [
+        FilmFacts(
+            film=item.version.film.slug,
+            required=item.on_unavailable == OnUnavailable.DENY,
+            grants=grants_of(item.rights, uses=every),
+        )
+        for item in items
+    ]
+
+
+def offers_of(screening: Screening) -> dict[int, OfferFacts]:
+    """All offers of a screening, by primary key."""
+    rows = Offer.objects.filter(screening=screening).with_tickets_of(None)
+    return {row[0]: _offer_facts(row) for row in rows}
+
+
 def is_playable(item: ScreeningItem, *, now: datetime) -> bool:
     """Tell whether it has a publication and a film neither hidden nor still to be revealed.
 
@@ -140,11 +160,6 @@ def grants_of(
         for row in rights
         if row["use"] in uses
     )
-
-
-def offer_facts(offer: Offer) -> OfferFacts:
-    """Turn one offer's row into facts; one query more for its groups."""
-    return _offer_facts(Offer.objects.filter(pk=offer.pk).with_tickets_of(None)[0])
 
 
 def _offer_facts(row: tuple[Any, ...]) -> OfferFacts:

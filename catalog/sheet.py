@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
-from catalog.areas import NOWHERE, Area, area_of, union
+from catalog.areas import Area, area_of, union
 from catalog.rights import Spell, spells, use_of
 from catalog.verdict import FilmFacts, GrantFacts, OfferFacts
 
@@ -111,23 +112,24 @@ def _cuts(
 ) -> list[tuple[datetime, datetime]]:
     bounds = {offer.opens, offer.closes}
     for film in films:
-        for spell in spells(film.grants, use=use):
+        for spell in (*spells(film.grants, use=use), *_without_holdback(film, use)):
             bounds |= {at for at in (spell.begins, spell.ends) if offer.opens < at < offer.closes}
     instants = sorted(bounds)
-    return list(zip(instants, instants[1:], strict=False))
+    return list(pairwise(instants))
 
 
 def _why(film: FilmFacts, use: str, part: Stretch, *, whole: bool) -> ConflictCode:
-    mine = spells(film.grants, use=use)
     if not any(grant.use == use for grant in film.grants):
         return ConflictCode.NO_GRANT
-    if _allowed(_without_holdback(film, use), part.begins) & part.area != NOWHERE:
+    unheld = _allowed(_without_holdback(film, use), part.begins)
+    if not (unheld & part.area).nowhere:
         return ConflictCode.HOLDBACK
-    if not whole:
-        return ConflictCode.TERRITORY
+    mine = spells(film.grants, use=use)
     there = [spell for spell in mine if not (spell.area & part.area).nowhere]
-    if not there:
-        return ConflictCode.TERRITORY
+    return _why_then(there, part) if whole and there else ConflictCode.TERRITORY
+
+
+def _why_then(there: Sequence[Spell], part: Stretch) -> ConflictCode:
     if all(spell.ends <= part.begins for spell in there):
         return ConflictCode.AFTER_RIGHTS
     if all(spell.begins > part.begins for spell in there):

@@ -72,6 +72,10 @@ OFFER_COLUMNS = (
 TICKET_COLUMNS = ("issued_at", "started_at", "extended_until", "revoked_at", "pk")
 
 
+def _codes_of_groups() -> Any:
+    return TerritoryGroup.objects.filter(offers=OuterRef("pk")).codes()
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     """Offers by whom they concern."""
 
@@ -82,6 +86,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             return self.filter(public)
         held = Ticket.objects.held_by(user).filter(offer=OuterRef("pk"), revoked_at=None)
         return self.filter(public | Exists(held))
+
+    def with_codes(self) -> Self:
+        """With the territories of their groups as `group_codes`."""
+        return self.annotate(group_codes=_codes_of_groups())
 
     def with_tickets_of(
         self, user: "User | AnonymousUser | None"
@@ -95,8 +103,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             offers = offers.annotate(mine=FilteredRelation("tickets", condition=mine))
             ticket = [F(f"mine__{column}") for column in TICKET_COLUMNS]
             offers = offers.order_by("pk", ticket[-1])
-        groups = TerritoryGroup.objects.filter(offers=OuterRef("pk")).codes()
-        columns: list[Any] = [*OFFER_COLUMNS, groups, *ticket]
+        columns: list[Any] = [*OFFER_COLUMNS, _codes_of_groups(), *ticket]
         return offers.values_list(*columns)
 
 

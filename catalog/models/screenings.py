@@ -63,13 +63,14 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
 
         Items that nobody may know of are left out; `withheld` says that one keeps the block back.
         """
-        return self._with_items(ScreeningItem.objects.with_rights(now), now=now)
+        return self._with_items(ScreeningItem.objects.reachable_at(now).with_rights(), now=now)
 
     def with_page(self, *, user: "User | AnonymousUser", now: datetime) -> Self:
         """With texts, the items that may be seen, the offers that concern `user`, and the facts."""
-        items = ScreeningItem.objects.with_rights(now).prefetch_related("version__film__texts")
-        return self._with_items(items, now=now).prefetch_related(
-            "texts", Prefetch("offers", Offer.objects.concerning(user).order_by("pk"))
+        items = ScreeningItem.objects.reachable_at(now).with_rights()
+        with_texts = items.prefetch_related("version__film__texts")
+        return self._with_items(with_texts, now=now).prefetch_related(
+            "texts", Prefetch("offers", Offer.objects.concerning(user).with_codes().order_by("pk"))
         )
 
     def _with_items(self, items: "ScreeningItemQuerySet", *, now: datetime) -> Self:
@@ -140,15 +141,18 @@ class ScreeningItemQuerySet(models.QuerySet["ScreeningItem"]):
             reachable_at(now, through="version__film__"), version__publication__isnull=False
         )
 
-    def with_rights(self, now: datetime) -> Self:
-        """What may be known of, in order, with its film's grants for its edition as `rights`."""
+    def reachable_at(self, now: datetime) -> Self:
+        """Whose film may be known of."""
+        return self.filter(reachable_at(now, through="version__film__"))
+
+    def with_rights(self) -> Self:
+        """In order, with the grants in force for film and edition as `rights`."""
         grants = RightsGrant.objects.in_force().filter(
             Q(edition=None) | Q(edition=OuterRef("screening__edition")),
             film=OuterRef("version__film"),
         )
         return (
-            self.filter(reachable_at(now, through="version__film__"))
-            .select_related("version__film")
+            self.select_related("version__film")
             .annotate(rights=grants.as_json())
             .order_by("position")
         )

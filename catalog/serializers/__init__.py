@@ -10,7 +10,9 @@ from catalog.serializers.films import (
 )
 from catalog.serializers.offers import OfferSerializer, SecondsField
 from catalog.serializers.people import PersonSerializer
+from catalog.serializers.rights import GrantSerializer, GrantTermsSerializer, SheetSerializer
 from catalog.serializers.screenings import ScreeningItemSerializer, ScreeningSerializer
+from catalog.serializers.staff_offers import OfferTermsSerializer, StaffOfferSerializer
 from catalog.serializers.tickets import TicketSerializer
 from catalog.serializers.versions import (
     PublishedSerializer,
@@ -24,7 +26,10 @@ __all__ = [
     "EditionSerializer",
     "FilmSerializer",
     "FilmVersionSerializer",
+    "GrantSerializer",
+    "GrantTermsSerializer",
     "OfferSerializer",
+    "OfferTermsSerializer",
     "PersonSerializer",
     "ProgrammeSerializer",
     "PublishedSerializer",
@@ -32,7 +37,9 @@ __all__ = [
     "ScreeningItemSerializer",
     "ScreeningSerializer",
     "SecondsField",
+    "SheetSerializer",
     "ShownFilmSerializer",
+    "StaffOfferSerializer",
     "SubtitleSerializer",
     "TicketSerializer",
     "UploadRequestSerializer",

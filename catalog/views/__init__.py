@@ -2,6 +2,8 @@
 
 from catalog.views.editions import EditionDetail, EditionList
 from catalog.views.films import FilmDetail
+from catalog.views.offers import OfferDetail, ScreeningOffers, ScreeningRights
+from catalog.views.rights import FilmRights
 from catalog.views.screenings import ScreeningDetail, ScreeningList
 from catalog.views.tickets import TakeTicket
 from catalog.views.versions import AddSubtitle, BeginUpload, Publish, VersionView
@@ -12,9 +14,13 @@ __all__ = [
     "EditionDetail",
     "EditionList",
     "FilmDetail",
+    "FilmRights",
+    "OfferDetail",
     "Publish",
     "ScreeningDetail",
     "ScreeningList",
+    "ScreeningOffers",
+    "ScreeningRights",
     "TakeTicket",
     "VersionView",
 ]

@@ -7,6 +7,7 @@ from catalog import views
 urlpatterns = [
     path("editions/", views.EditionList.as_view(), name="editions"),
     path("editions/<slug:slug>/", views.EditionDetail.as_view(), name="edition"),
+    path("explain/", views.Explain.as_view(), name="explain"),
     path("films/<slug:slug>/", views.FilmDetail.as_view(), name="film"),
     path("films/<slug:slug>/rights/", views.FilmRights.as_view(), name="film-rights"),
     path("screenings/", views.ScreeningList.as_view(), name="screenings"),

@@ -2,6 +2,7 @@
 
 from catalog.serializers.access import AccessSerializer, RefusalSerializer, WarningSerializer
 from catalog.serializers.editions import EditionSerializer, ProgrammeSerializer
+from catalog.serializers.explain import ExplainedSerializer, ExplainRequestSerializer
 from catalog.serializers.films import (
     CreditSerializer,
     FilmSerializer,
@@ -24,6 +25,8 @@ __all__ = [
     "AccessSerializer",
     "CreditSerializer",
     "EditionSerializer",
+    "ExplainRequestSerializer",
+    "ExplainedSerializer",
     "FilmSerializer",
     "FilmVersionSerializer",
     "GrantSerializer",

@@ -1,6 +1,7 @@
 """What happens to the catalogue: one noun a file."""
 
 from catalog.services.access import verdict_for, verdicts
+from catalog.services.explain import Explained, Pretended, explain, explain_question
 from catalog.services.offers import change_offer, make_offer
 from catalog.services.priorities import set_priorities, with_opening
 from catalog.services.rights import (
@@ -29,8 +30,10 @@ from catalog.services.versions import (
 __all__ = [
     "PROGRAMMING_ROLES",
     "AlreadySuperseded",
+    "Explained",
     "NoMaster",
     "NothingToPublish",
+    "Pretended",
     "SheetLine",
     "SupersedesOther",
     "TicketRefused",
@@ -39,6 +42,8 @@ __all__ = [
     "attach_master",
     "begin_upload",
     "change_offer",
+    "explain",
+    "explain_question",
     "make_offer",
     "may_publish",
     "may_state_rights",

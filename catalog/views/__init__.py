@@ -1,6 +1,7 @@
 """The catalogue's API: one domain call each. Here the clock is read, and the place."""
 
 from catalog.views.editions import EditionDetail, EditionList
+from catalog.views.explain import Explain
 from catalog.views.films import FilmDetail
 from catalog.views.offers import OfferDetail, ScreeningOffers, ScreeningRights
 from catalog.views.rights import FilmRights
@@ -13,6 +14,7 @@ __all__ = [
     "BeginUpload",
     "EditionDetail",
     "EditionList",
+    "Explain",
     "FilmDetail",
     "FilmRights",
     "OfferDetail",

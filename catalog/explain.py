@@ -51,6 +51,7 @@ class Point(StrEnum):
     TERRITORIES = "territories"
     NETWORK = "network"
     TICKET = "ticket"
+    NO_TICKET = "no_ticket"
     UNLOCK = "unlock"
     WATCH = "watch"
     EXTENSION = "extension"
@@ -157,7 +158,7 @@ def _ticket_lines(
     offer: OfferFacts, ticket: TicketFacts | None, moment: windows.Moment
 ) -> Iterator[Line]:
     if ticket is None:
-        yield Line(point=Point.TICKET, values={"state": "none"})
+        yield Line(point=Point.NO_TICKET, values={})
         return
     state = "revoked" if ticket.revoked else "started" if ticket.started_at else "unused"
     instants = {"issued_at": ticket.issued_at, "started_at": ticket.started_at}

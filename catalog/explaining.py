@@ -40,6 +40,7 @@ SENTENCES: dict[Point, Words] = {
         "票：{state}；出票：{issued_at}；开始观看：{started_at}。",
         "票：{state}；出票：{issued_at}；開始觀看：{started_at}。",
     ),
+    Point.NO_TICKET: ("She has no ticket to it.", "没有此场次的票。", "沒有此場次的票。"),
     Point.UNLOCK: (
         "It has to be started before {ends}.",
         "须在{ends}之前开始观看。",
@@ -68,7 +69,6 @@ TERMS: dict[str, Words] = {
     "state.open": ("open", "开放中", "開放中"),
     "state.closed": ("closed", "已结束", "已結束"),
     "state.archived": ("archived", "已存档", "已封存"),
-    "state.none": ("none", "无", "無"),
     "state.unused": ("not used yet", "未使用", "未使用"),
     "state.started": ("started", "已开始", "已開始"),
     "state.revoked": ("cancelled", "已取消", "已取消"),

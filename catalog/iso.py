@@ -43,8 +43,9 @@ def exists(code: str) -> bool:
     """Tell whether ISO 3166-1 or 3166-2 has the code."""
     if "-" in code:
         found: Any = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
-        return found is not None
-    return pycountry.countries.get(alpha_2=code) is not None
+        return found is not None and found.code == code
+    country = pycountry.countries.get(alpha_2=code)
+    return country is not None and country.alpha_2 == code
 
 
 def own_code(code: str) -> str | None:

@@ -61,7 +61,7 @@ OFFER_TERMS = OpenApiExample(
 )
 STAFF_OFFER = OpenApiExample(
     "An offer as staff entered it",
-    value=OFFER["offers"][0]
+    value=OFFER
     | {
         "screening": "T3b0kq9sW1m5yXc7nZr2Lg",
         "opens_local": "2026-11-20T20:00",

@@ -111,7 +111,7 @@ class AreaSerializer(serializers.Serializer[Any]):
     but = serializers.ListField(child=serializers.CharField())
 
 
-class StretchSerializer(serializers.Serializer[Any]):
+class CoveredSerializer(serializers.Serializer[Any]):
     begins = serializers.DateTimeField()
     ends = serializers.DateTimeField()
     area = serializers.SerializerMethodField()
@@ -122,7 +122,7 @@ class StretchSerializer(serializers.Serializer[Any]):
         return area_json(stretch.area)
 
 
-class ConflictSerializer(StretchSerializer):
+class ConflictSerializer(CoveredSerializer):
     """A part of an offer that a film's rights do not cover, in words of the request's language."""
 
     code = serializers.ChoiceField(choices=[code.value for code in ConflictCode])
@@ -144,6 +144,6 @@ class SheetSerializer(serializers.Serializer[Any]):
     use = serializers.CharField(source="sheet.use")
     opens = serializers.DateTimeField(source="offer.window.lower")
     closes = serializers.DateTimeField(source="offer.window.upper")
-    effective = StretchSerializer(source="sheet.stretches", many=True)
+    effective = CoveredSerializer(source="sheet.stretches", many=True)
     cap = serializers.IntegerField(source="sheet.cap", allow_null=True)
     conflicts = ConflictSerializer(source="sheet.conflicts", many=True)

@@ -2,10 +2,12 @@
 
 from typing import Any, TypedDict
 
+from django.http import HttpRequest
 from django.utils.translation import get_language
-from rest_framework.exceptions import APIException
+from django.utils.translation.trans_real import parse_accept_lang_header
+from rest_framework.exceptions import APIException, ErrorDetail
 
-from catalog.messages import describe, describe_ending
+from catalog.messages import describe, describe_ending, language_of
 from catalog.verdict import Denied, Granted, Verdict
 
 
@@ -73,6 +75,16 @@ def warning_json(granted: Granted, *, language: str | None) -> WarningJson | Non
     )
 
 
+def language_asked(request: HttpRequest) -> str | None:
+    """The request's language. Unlike the pages, verdicts are written in Traditional Chinese too."""
+    active = get_language()
+    if language_of(active) != "en":
+        for tag, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")):
+            if tag.startswith("zh"):
+                return language_of(tag)
+    return active
+
+
 class AccessDenied(APIException):
     """403 with every reason; the first one's words are the detail, in the request's language."""
 
@@ -80,7 +92,13 @@ class AccessDenied(APIException):
     default_code = "access_denied"
 
     def __init__(self, denied: Denied) -> None:
-        reasons = reasons_json(denied, language=get_language())
-        super().__init__(reasons[0]["message"])
+        super().__init__()
         self.denied = denied
-        self.extra: dict[str, Any] = {"reasons": reasons}
+        self.extra: dict[str, Any] = {}
+        self.put_into(get_language())
+
+    def put_into(self, language: str | None) -> None:
+        """Say it in `language`."""
+        reasons = reasons_json(self.denied, language=language)
+        self.detail = ErrorDetail(reasons[0]["message"], code=self.default_code)
+        self.extra["reasons"] = reasons

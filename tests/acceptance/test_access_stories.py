@@ -80,7 +80,7 @@ class Viewer:
         self.user: User = make_user()
         self.http = client_of(self.user)
         self.at = f"/api/v1/screenings/{screening.public_id}/"
-        self.address = {"REMOTE_ADDR": address}
+        self.address: dict[str, Any] = {"REMOTE_ADDR": address}
 
     def take_ticket(self, offer_id: str) -> None:
         taken = self.http.post(f"/api/v1/offers/{offer_id}/tickets/", **self.address)

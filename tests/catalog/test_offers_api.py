@@ -153,7 +153,7 @@ class TestChange:
     def test_caps_follow(self) -> None:
         film = make_film(cleared=False)
         make_grant(film, cap=300, territory_rule="allow", territories=["FR"])
-        terms = {"territory_rule": "allow", "territories": ["DE"]}
+        terms: dict[str, Any] = {"territory_rule": "allow", "territories": ["DE"]}
         made = make(make_screening(version=make_version(film)), **terms)
         offer = Offer.objects.get(public_id=made["id"])
         assert not offer.quotas.exists()

@@ -81,7 +81,7 @@ class TestRecord:
     def test_a_grant_comes_back_as_it_was_given(self) -> None:
         film, edition = make_film(cleared=False), make_edition()
         TerritoryGroup.objects.create(slug="dach", territories=["DE", "AT", "CH"])
-        terms = {
+        terms: dict[str, Any] = {
             "edition": edition.slug,
             "begins": "2026-11-01T00:00:00Z",
             "ends": "2026-12-01T00:00:00Z",

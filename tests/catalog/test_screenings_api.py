@@ -170,6 +170,18 @@ class TestAccess:
         [reason] = response.json()["results"][0]["access"]["reasons"]
         assert reason["message"] == "请先登录。还没有账号？注册只需一分钟。"
 
+    @pytest.mark.parametrize("asked", ["zh-Hant", "zh-TW,zh;q=0.9,en;q=0.8", "fr, zh-HK;q=0.5"])
+    def test_in_traditional_chinese(self, asked: str) -> None:
+        screening = make_screening()
+        make_offer(screening)
+        client = client_of()
+        headers = {"Accept-Language": asked}
+        [shown] = client.get(URL, headers=headers).json()["results"]
+        words = "請先登入。還沒有帳號？註冊只需一分鐘。"
+        assert [reason["message"] for reason in shown["access"]["reasons"]] == [words]
+        refused = client.post(f"{URL}{screening.public_id}/playback/", {}, headers=headers)
+        assert refused.json()["detail"] == words
+
     def test_nobody_is_logged_in(self) -> None:
         make_offer(make_screening())
         assert codes(listed()[0]) == ["not_authenticated"]

@@ -7,8 +7,9 @@ from typing import Any
 
 from transcoding.validation import delivery, encoding, media, multivariant, renditions
 from transcoding.validation.fetching import origin_of
+from transcoding.validation.reading import read_stream
 from transcoding.validation.rules import RULES, Check, Level, Rule
-from transcoding.validation.stream import Stream, read_stream
+from transcoding.validation.stream import Stream
 
 MODULES = (encoding, renditions, media, multivariant, delivery)  # each registers its rules
 MOST_TOLD = 5
@@ -62,7 +63,7 @@ class Report:
 
 
 def validate(location: str) -> Report:
-    """Judge the stream at a path or a URL; raises `transcoding.validation.stream.Unreadable`."""
+    """Judge the stream at a path or a URL; raises `transcoding.validation.reading.Unreadable`."""
     origin, address = origin_of(location)
     return judge(read_stream(origin, address))
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from transcoding.validation.fetching import Answer, Directory, NotFetched, Web
 from transcoding.validation.playlist import parse
+from transcoding.validation.reading import Unreadable
 from transcoding.validation.report import Verdict, judge, validate
-from transcoding.validation.stream import Delivery, Stream, Unreadable
+from transcoding.validation.stream import Delivery, Stream
 
 pytestmark = pytest.mark.django_db
 LIST = parse(b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow.m3u8\n")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.transcoding.sources import make_source
-from transcoding.quality.findings import MOST_STRETCHES, Code, Finding, Level, findings
+from transcoding.quality.findings import MOST_STRETCHES, Code, Finding, Level
+from transcoding.quality.judgement import findings
 from transcoding.quality.measures import Box, Levels, Picture, Series, Sound
 from transcoding.source import Color
 

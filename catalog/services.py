@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Min, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
 from accounts.models import User
-from catalog import access
+from catalog import access, messages
 from catalog.denials import AccessDenied
 from catalog.facts import Asker, facts_by_screening, viewer_facts
 from catalog.models import FilmVersion, Offer, Screening, Ticket, TicketOrigin
@@ -29,20 +30,25 @@ class TicketRefused(AccessDenied):
     default_code = "ticket_refused"
 
 
-class NothingToPublish(APIException):
+class VersionConflict(APIException):
+    """The version lacks what the request takes to be there."""
+
+    status_code = 409
+
+    def __init__(self) -> None:
+        super().__init__(messages.refused(self.default_code, language=get_language()))
+
+
+class NothingToPublish(VersionConflict):
     """The version has no finished publication."""
 
-    status_code = 409
     default_code = "nothing_to_publish"
-    default_detail = "This version has no finished tracks yet."
 
 
-class NoMaster(APIException):
+class NoMaster(VersionConflict):
     """The version has no master to add something to."""
 
-    status_code = 409
     default_code = "no_master"
-    default_detail = "This version has no master yet. Upload the film first."
 
 
 def verdict_for(

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
 from transcoding import jobs, tasks, webvtt
+from transcoding.messages import in_language
 from transcoding.models import Job, Master, SubtitleSource
 from transcoding.schedule import Grid
 from transcoding.texts import refusals
@@ -22,8 +24,9 @@ class SubtitleInvalid(APIException):
 
     def __init__(self, refusal: TextRefused) -> None:
         words = refusals.WORDS[refusal.fault]
-        where = f" (line {refusal.line})" if refusal.line else ""
-        super().__init__(words["en"] + where, code=f"subtitle_{refusal.fault}")
+        place = in_language(refusals.PLACE, get_language()) if refusal.line else ""
+        told = in_language(words, get_language()) + place.format(line=refusal.line)
+        super().__init__(told, code=f"subtitle_{refusal.fault}")
         self.extra: dict[str, Any] = {"words": words}
         if refusal.line:
             self.extra["line"] = refusal.line

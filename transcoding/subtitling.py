@@ -8,13 +8,13 @@ from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
 from transcoding import jobs, tasks, webvtt
+from transcoding.languages import canonical
 from transcoding.messages import in_language
 from transcoding.models import Job, Master, SubtitleSource
 from transcoding.schedule import Grid
 from transcoding.texts import refusals
-from transcoding.texts.languages import canonical
 from transcoding.texts.reading import read
-from transcoding.texts.refusals import TextRefused
+from transcoding.texts.refusals import Fault, TextRefused
 
 
 class SubtitleInvalid(APIException):
@@ -41,13 +41,14 @@ def add_subtitle(
     planned = Job.objects.filter(master=master).exclude(plan={}).order_by("pk").first()
     film = float(Grid.from_json(planned.plan["grid"]).seconds) if planned else None
     try:
-        language = canonical(language)
         text = read(data, film_seconds=film)
+        if (tag := canonical(language)) is None:
+            raise TextRefused(Fault.LANGUAGE)  # noqa: TRY301 - told like the others
     except TextRefused as refusal:
         raise SubtitleInvalid(refusal) from refusal
     source = SubtitleSource.objects.create(
         master=master,
-        language=language,
+        language=tag,
         kind=kind,
         forced=forced,
         format=text.format,

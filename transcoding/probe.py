@@ -72,6 +72,7 @@ def read_source(probe: dict[str, Any]) -> Source:
         declared_seconds=_declared_seconds(video, start=start) if demuxer in DECLARES_LENGTH else 0,
         sounds=tuple(_sound(s) for s in streams if s.get("codec_type") == "audio"),
         texts=tuple(_text(s) for s in streams if s.get("codec_name") in TEXT_CODECS),
+        pictured_texts=sum(_is_pictured_text(s) for s in streams),
     )
 
 
@@ -99,6 +100,11 @@ def recognised(log: Iterable[str]) -> bool:
 def _is_picture(stream: dict[str, Any]) -> bool:
     still = stream.get("disposition", {}).get("attached_pic", 0)
     return stream.get("codec_type") == "video" and not still
+
+
+def _is_pictured_text(stream: dict[str, Any]) -> bool:
+    text = stream.get("codec_name") in TEXT_CODECS
+    return stream.get("codec_type") == "subtitle" and not text
 
 
 def _display_size(video: dict[str, Any]) -> tuple[int, int]:

@@ -117,6 +117,16 @@ class TestSource:
         tags = {"language": tag} if tag else {}
         assert read_source(answer(PICTURE, SOUND | {"tags": tags})).sounds[0].language == language
 
+    def test_subtitles_are_text_or_pictures_of_it(self) -> None:
+        kinds = ("subrip", "dvd_subtitle", "hdmv_pgs_subtitle", "mov_text", "dvb_subtitle")
+        streams = [
+            {"index": at, "codec_type": "subtitle", "codec_name": codec}
+            for at, codec in enumerate(kinds, start=1)
+        ]
+        source = read_source(answer(PICTURE, *streams))
+        assert [text.codec for text in source.texts] == ["subrip", "mov_text"]
+        assert source.pictured_texts == 3
+
     @pytest.mark.parametrize(
         ("flag", "role"),
         [

@@ -33,6 +33,7 @@ class Code(StrEnum):
     NO_COLOR_TAGS = "no_color_tags"
     HDR = "hdr"
     SMALL = "small"
+    PICTURED_SUBTITLES = "pictured_subtitles"
     COMPRESSED = "compressed"
     NO_SOUND = "no_sound"
     SILENT_TRACK = "silent_track"

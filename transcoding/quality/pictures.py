@@ -120,6 +120,12 @@ def _of_format(source: Source, picture: Picture) -> Iterator[Finding]:
             level=Level.INFO,
             figures={"width": source.width, "height": source.height},
         )
+    if source.pictured_texts:
+        yield Finding(
+            code=Code.PICTURED_SUBTITLES,
+            level=Level.WARNING,
+            figures={"streams": source.pictured_texts},
+        )
     points = picture.bit_rate.values
     pixels = source.coded_width * source.coded_height * float(source.frame_rate)
     mean = sum(points) / len(points) if points else 0

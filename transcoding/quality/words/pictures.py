@@ -158,6 +158,19 @@ PICTURES: dict[Code, dict[str, Words]] = {
             "如有更大尺寸的版本，在大屏幕上效果会更好。",
         ),
     },
+    Code.PICTURED_SUBTITLES: {
+        "en": Words(
+            "Subtitles that are pictures",
+            "The file has {streams:.0f} subtitle tracks made of pictures, as on DVD and Blu-ray. "
+            "They can't be shown online and are left out.",
+            "If viewers need them, send the subtitles as SRT, WebVTT, ASS/SSA or TTML.",
+        ),
+        "zh-Hans": Words(
+            "图形字幕",
+            "文件中有 {streams:.0f} 条图形字幕轨（如 DVD、蓝光所用），无法在线显示，将不予采用。",
+            "若观众需要这些字幕，请以 SRT、WebVTT、ASS/SSA 或 TTML 格式提交。",
+        ),
+    },
     Code.COMPRESSED: {
         "en": Words(
             "Strongly compressed",

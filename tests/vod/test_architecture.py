@@ -13,7 +13,6 @@ MODULES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 MOST_LINES = 250
 # To be cut: whoever shortens one takes it from here. Nothing is added.
 STILL_LONG = {
-    "catalog/admin.py",
     "transcoding/quality/measures.py",
     "vod/settings.py",
 }

@@ -145,7 +145,7 @@ def _bars(done: Done, filmmaker: Filmmaker, version: str, film: Path) -> str:
                 filmmaker,
                 version,
                 film,
-                on_bytes=lambda count: bars.update(upload, advance=count),
+                on_bytes=lambda count: bars.update(upload, completed=count),
             )
             done.keep(master=sent)
         bars.update(upload, completed=film.stat().st_size)

@@ -172,7 +172,9 @@ def _greet(platform: Platform, made: dict[str, Any]) -> None:
     console.print(f"  admin      {platform.url}/admin/")
     console.print(f"  API        {platform.url}/api/v1/docs/")
     console.print(f"  mail       {platform.environment['VOD_MAIL_DIRECTORY']}/")
-    console.print(f"  logs       {platform.directory / 'log'}/\n")
+    console.print(f"  logs       {platform.directory / 'log'}/")
+    kept = platform.keep_environment().relative_to(ROOT)
+    console.print(f"  commands   VOD_ENV_FILE={kept} .venv/bin/python manage.py …\n")
     for name, email in ACCOUNTS.items():
         console.print(f"  {name:<10} {email:<24} {made['password']}")
     console.print("\nCtrl-C stops everything.")

@@ -22,8 +22,7 @@ WORDS: tuple[tuple[type[Exception], Exit, str], ...] = (
     (
         StoreUnreachable,
         Exit.FAILED,
-        "The film store does not answer at the address that uploads go to ({}). "
-        "VOD_S3_PUBLIC_ENDPOINT has to be reached from here.",
+        "Uploads go to VOD_S3_PUBLIC_ENDPOINT, and no store answers there from here: {}",
     ),
     (
         Unreachable,
@@ -36,7 +35,7 @@ WORDS: tuple[tuple[type[Exception], Exit, str], ...] = (
     (Failed, Exit.FAILED, "{}"),
     (OSError, Exit.FAILED, "{}"),
 )
-EXPLAINED = (Unexpected, *(kind for kind, _, _ in WORDS))
+EXPLAINED: tuple[type[Exception], ...] = (Unexpected, *(kind for kind, _, _ in WORDS))
 
 
 def explain(error: Exception) -> tuple[Exit, str]:

@@ -121,22 +121,20 @@ class Journey:
 
     def follow(self) -> None:
         """Wait until the work is over, and take down what came of it."""
+        master = str(self.outcome.master)
         still = Stillness(self.show)
-        for shown in watch(self.client, self.outcome.master):
+        for shown in watch(self.client, master):
             self._note(shown)
             progress = shown["progress"]
             still.notice(progress)
-            self.show.moved(
-                "transcode",
-                progress["fraction"],
-                stage=progress["stage"],
-                note=note_of(progress),
-            )
-        self._take_down()
+            if shown["state"] in {MasterState.PROCESSING, MasterState.READY}:
+                fraction, stage = progress["fraction"], progress["stage"]
+                self.show.moved("transcode", fraction, stage=stage, note=note_of(progress))
+        self._take_down(master)
 
-    def _take_down(self) -> None:
+    def _take_down(self, master: str) -> None:
         close_old_connections()  # hours may have gone by
-        path = f"/api/v1/masters/{self.outcome.master}/"
+        path = f"/api/v1/masters/{master}/"
         if self.outcome.problem:
             chinese = self.client.get(path, language=CHINESE)
             self.outcome.message[CHINESE] = chinese["message"]
@@ -147,7 +145,7 @@ class Journey:
                 raise
         else:
             self.outcome.findings = [finding_of(told) for told in report["findings"]]
-        publication = lookup.newest_publication(self.outcome.master)
+        publication = lookup.newest_publication(master)
         if self.outcome.state == MasterState.READY and publication is not None:
             self.outcome.publication = publication.public_id
             self.outcome.revision = publication.revision
@@ -161,7 +159,7 @@ class Journey:
 
     def export(self, directory: Path, *, clear: bool) -> None:
         """Write a copy that anybody can play."""
-        publication = lookup.newest_publication(self.outcome.master)
+        publication = lookup.newest_publication(str(self.outcome.master))
         if publication is None:
             raise Failed("There are no tracks to copy.")
         self.show.say(f"Writing a copy to {directory} …")
@@ -170,6 +168,5 @@ class Journey:
     def _note(self, master: dict[str, Any]) -> None:
         self.outcome.master = master["id"]
         self.outcome.state = master["state"]
-        self.outcome.problem = master["problem"]
-        if master["problem"]:
-            self.outcome.message = {"en": master["message"]}
+        self.outcome.problem = master["problem"] or None
+        self.outcome.message = {"en": master["message"]} if master["problem"] else {}

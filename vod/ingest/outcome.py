@@ -29,21 +29,21 @@ class Failed(Exception):
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What is known so far; empty or null where it is not known yet."""
+    """What is known so far; null where it is not known, or where there is none."""
 
     film: str = ""
     film_slug: str = ""
     version: str = ""
-    master: str = ""
-    state: str = ""
+    master: str | None = None
+    state: str | None = None
     publication: str | None = None
     revision: int | None = None
     published: bool = False
     playlist: str | None = None
-    problem: str = ""
+    problem: str | None = None
     message: Words = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
-    error: str = ""
+    error: str | None = None
 
     def exit(self) -> Exit:
         """By the state of the master alone."""
@@ -55,8 +55,9 @@ class Outcome:
         return Exit.FAILED if self.state in gone else Exit.OK
 
     def to_json(self) -> dict[str, Any]:
-        """For standard output."""
-        return asdict(self)
+        """For standard output; of a run that came to no film, what was in its way."""
+        known = asdict(self)
+        return known if self.version else {"error": self.error}
 
 
 def finding_of(told: dict[str, Any]) -> dict[str, Any]:

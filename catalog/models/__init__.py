@@ -1,21 +1,16 @@
-"""What is shown: one noun a file."""
+"""What is shown, and on which terms: one noun a file."""
 
-from catalog.models.editions import (
-    Edition,
-    EditionState,
-    EditionText,
-    Programme,
-    ProgrammeText,
-)
+from catalog.models.accreditations import Accreditation, AccreditationKind, AccreditationState
+from catalog.models.editions import Edition, EditionState, EditionText, Programme, ProgrammeText
 from catalog.models.films import Film, FilmTeam, FilmText, TeamRole
-from catalog.models.offers import (
-    Audience,
-    CloseMode,
-    NetworkPolicy,
-    Offer,
-    TerritoryRule,
-)
+from catalog.models.history import Essay, EssayText, Period, PeriodText
+from catalog.models.invitations import TeamInvitation
+from catalog.models.offers import Audience, CloseMode, NetworkPolicy, Offer, TerritoryRule
+from catalog.models.organisations import Booking, BookingMode, Organisation, OrganisationMember
+from catalog.models.passes import Pass, PassKind, PassKindText
 from catalog.models.people import Credit, CreditRole, Person, PersonName
+from catalog.models.quotas import Quota
+from catalog.models.rights import RightsGrant, Use
 from catalog.models.screenings import (
     ItemKind,
     OnUnavailable,
@@ -23,18 +18,30 @@ from catalog.models.screenings import (
     ScreeningItem,
     ScreeningText,
 )
+from catalog.models.stills import Still, StillText
+from catalog.models.support import SupportCode
+from catalog.models.terms import Term, TermKind, TermText
+from catalog.models.territories import TerritoryGroup
 from catalog.models.tickets import Ticket, TicketOrigin
 from catalog.models.versions import FilmVersion, VersionKind
 from catalog.models.visibility import Visibility
+from catalog.models.vouchers import Voucher, VoucherBatch
 
 __all__ = [
+    "Accreditation",
+    "AccreditationKind",
+    "AccreditationState",
     "Audience",
+    "Booking",
+    "BookingMode",
     "CloseMode",
     "Credit",
     "CreditRole",
     "Edition",
     "EditionState",
     "EditionText",
+    "Essay",
+    "EssayText",
     "Film",
     "FilmTeam",
     "FilmText",
@@ -43,17 +50,37 @@ __all__ = [
     "NetworkPolicy",
     "Offer",
     "OnUnavailable",
+    "Organisation",
+    "OrganisationMember",
+    "Pass",
+    "PassKind",
+    "PassKindText",
+    "Period",
+    "PeriodText",
     "Person",
     "PersonName",
     "Programme",
     "ProgrammeText",
+    "Quota",
+    "RightsGrant",
     "Screening",
     "ScreeningItem",
     "ScreeningText",
+    "Still",
+    "StillText",
+    "SupportCode",
+    "TeamInvitation",
     "TeamRole",
+    "Term",
+    "TermKind",
+    "TermText",
+    "TerritoryGroup",
     "TerritoryRule",
     "Ticket",
     "TicketOrigin",
+    "Use",
     "VersionKind",
     "Visibility",
+    "Voucher",
+    "VoucherBatch",
 ]

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 
 from catalog.codes import LANGUAGE
 from catalog.models.checks import LanguageKeyed, matches, one_of, validate_time_zone
@@ -41,11 +41,19 @@ class Edition(models.Model):
         max_length=64, default="UTC", validators=[validate_time_zone], help_text="IANA"
     )
     state = models.CharField(max_length=10, choices=EditionState, default=EditionState.DRAFT)
+    first_day = models.DateField(null=True, blank=True, help_text="in the edition's zone")
+    last_day = models.DateField(null=True, blank=True)
 
     objects = EditionQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [one_of("state", EditionState, name="edition_state_known")]
+        constraints: ClassVar = [
+            one_of("state", EditionState, name="edition_state_known"),
+            models.CheckConstraint(
+                condition=Q(first_day=None, last_day=None) | Q(first_day__lte=F("last_day")),
+                name="edition_days_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -12,6 +12,7 @@ from catalog.codes import COUNTRY, LANGUAGE
 from catalog.identifiers import new_public_id
 from catalog.models.checks import LanguageKeyed, each_matches, matches, one_of
 from catalog.models.people import Credit
+from catalog.models.terms import Term
 from catalog.models.versions import FilmVersion
 from catalog.models.visibility import Seen, SeenQuerySet, Visibility
 
@@ -50,6 +51,7 @@ class Film(Seen):
         help_text="BCP 47, as spoken in the film",
     )
     runtime_seconds = models.PositiveIntegerField(null=True, blank=True)
+    terms = models.ManyToManyField(Term, blank=True, related_name="films")
 
     objects = FilmQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from catalog.codes import TERRITORY, WALL_TIME
 from catalog.identifiers import new_public_id
 from catalog.models.checks import each_matches, matches, one_of, validate_time_zone
+from catalog.models.territories import TerritoryGroup
 from catalog.models.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Offer(models.Model):
         blank=True,
         help_text="ISO 3166-1 or 3166-2: US, US-CA",
     )
+    territory_groups = models.ManyToManyField(TerritoryGroup, blank=True, related_name="offers")
     network_policy = models.CharField(
         max_length=16, choices=NetworkPolicy, default=NetworkPolicy.ANY
     )
@@ -112,10 +114,6 @@ class Offer(models.Model):
                     window__upper_inf=False,
                 ),
                 name="offer_window_half_open",
-            ),
-            models.CheckConstraint(
-                condition=Q(territory_rule=TerritoryRule.EVERYWHERE) | Q(territories__len__gt=0),
-                name="offer_territory_rule_has_territories",
             ),
             models.CheckConstraint(
                 condition=Q(free_tickets=False) | Q(audience=Audience.PUBLIC),

@@ -49,11 +49,22 @@ class Ticket(models.Model):
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="tickets"
     )
     origin = models.CharField(max_length=16, choices=TicketOrigin)
+    # What it was taken with, for counting uses; what is not set played no part.
+    held_pass = models.ForeignKey(
+        "catalog.Pass", models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    voucher = models.ForeignKey(
+        "catalog.Voucher", models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    booking = models.ForeignKey(
+        "catalog.Booking", models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
     external_ref = models.CharField(max_length=64, blank=True, help_text="of the ticket shop")
     issued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     extended_until = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True, help_text="given back unused")
 
     objects = TicketQuerySet.as_manager()
 
@@ -61,8 +72,17 @@ class Ticket(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["offer", "holder"],
-                condition=Q(revoked_at=None),
+                condition=Q(revoked_at=None, released_at=None),
                 name="ticket_once_an_offer_and_holder",
+            ),
+            models.UniqueConstraint(
+                fields=["external_ref"],
+                condition=~Q(external_ref=""),
+                name="ticket_once_an_external_ref",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(started_at=None),
+                name="ticket_released_unused",
             ),
             one_of("origin", TicketOrigin, name="ticket_origin_known"),
         ]

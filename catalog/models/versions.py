@@ -14,6 +14,7 @@ class VersionKind(models.TextChoices):
     FESTIVAL_CUT = "festival_cut"
     BLURRED = "blurred"
     RESTORED = "restored"
+    TRAILER = "trailer"  # plays without a ticket
 
 
 class FilmVersion(models.Model):

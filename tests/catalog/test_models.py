@@ -40,8 +40,6 @@ class TestOffer:
     @pytest.mark.parametrize(
         ("fields", "constraint"),
         [
-            ({"territory_rule": "allow"}, "offer_territory_rule_has_territories"),
-            ({"territory_rule": "deny"}, "offer_territory_rule_has_territories"),
             ({"territories": ["us"]}, "offer_territories"),
             ({"territories": ["DE", "USA"]}, "offer_territories"),
             ({"territories": ["DE", ""]}, "offer_territories"),

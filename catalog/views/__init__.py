@@ -1,0 +1,20 @@
+"""The catalogue's API: one domain call each. Here the clock is read, and the place."""
+
+from catalog.views.editions import EditionDetail, EditionList
+from catalog.views.films import FilmDetail
+from catalog.views.screenings import ScreeningDetail, ScreeningList
+from catalog.views.tickets import TakeTicket
+from catalog.views.versions import AddSubtitle, BeginUpload, Publish, VersionView
+
+__all__ = [
+    "AddSubtitle",
+    "BeginUpload",
+    "EditionDetail",
+    "EditionList",
+    "FilmDetail",
+    "Publish",
+    "ScreeningDetail",
+    "ScreeningList",
+    "TakeTicket",
+    "VersionView",
+]

@@ -1,0 +1,64 @@
+"""Screenings, each with the verdict for the caller."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import ListAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from catalog import services
+from catalog.models import Screening
+from catalog.places import place_of
+from catalog.serializers import (
+    ScreeningSerializer,
+)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ScreeningList(ListAPIView[Screening]):
+    """Screenings, each with the verdict for the caller."""
+
+    permission_classes = (AllowAny,)
+    serializer_class = ScreeningSerializer
+    queryset = Screening.objects.none()  # the real one depends on who asks, and when
+
+    @extend_schema(parameters=[OpenApiParameter("edition", str, description="slug")])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List what is shown, by programme, with the caller's access to each."""
+        now = timezone.now()
+        screenings = Screening.objects.seen_at(now).in_order()
+        if "edition" in request.query_params:
+            screenings = screenings.filter(edition__slug=request.query_params["edition"])
+        page = self.paginate_queryset(screenings.with_page(user=request.user, now=now)) or []
+        verdicts = services.verdicts(
+            screenings=page, user=request.user, place=place_of(request), now=now
+        )
+        context = {"verdicts": verdicts}
+        data = ScreeningSerializer(page, many=True, context=context).data
+        return self.get_paginated_response(data)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ScreeningDetail(APIView):
+    """One screening."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(responses=ScreeningSerializer)
+    def get(self, request: Request, public_id: str) -> Response:
+        """Show a screening with the verdict for the caller."""
+        now = timezone.now()
+        screenings = Screening.objects.reachable_at(now).with_page(user=request.user, now=now)
+        screening = get_object_or_404(screenings, public_id=public_id)
+        verdict = services.verdict_for(
+            screening=screening, user=request.user, place=place_of(request), now=now
+        )
+        context = {"verdicts": {screening.pk: verdict}}
+        return Response(ScreeningSerializer(screening, context=context).data)

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from tests.transcoding.rows import at_once, real_now
-from tests.transcoding.visitors import Filmmaker, make_user, open_upload
+from tests.transcoding.visitors import Filmmaker, make_user, open_upload, sha256
 from transcoding import storage, tasks, uploads
 from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterState, Problem, StepKind, StepState

@@ -8,7 +8,6 @@ from vod.ingest.outcome import BadInput, Exit, Failed
 from vod.ingest.sending import FileChanged, StoreRefused, StoreUnreachable
 from vod.playback.export import ExportRefused
 
-UNAUTHORISED = 401
 STORE_AWAY = "The film store does not answer. Is it up?"
 # The first that fits; `{}` is what the error says by itself.
 WORDS: tuple[tuple[type[Exception], Exit, str], ...] = (
@@ -51,6 +50,6 @@ def explain(error: Exception) -> tuple[Exit, str]:
 def _refusal(answer: Unexpected) -> str:
     if answer.code == "store_unavailable":
         return STORE_AWAY
-    if answer.status == UNAUTHORISED:
+    if answer.code == "not_authenticated":
         return "The server does not know our log-in: does it use the same database as this command?"
     return f"The server refused: {answer.detail}"

@@ -1,9 +1,8 @@
 """Who acts, for which film, and what an earlier run left: read from the database beside the API."""
 
 from accounts.models import Role, User
-from catalog import filing
 from catalog.models import FilmVersion
-from catalog.services import PROGRAMMING_ROLES, may_upload
+from catalog.services import PROGRAMMING_ROLES, may_upload, register_film, versions_titled
 from transcoding.models import Master, Publication
 from vod.ingest.outcome import BadInput
 from vod.ingest.submission import Submission
@@ -37,7 +36,7 @@ def version_for(submission: Submission, *, user: User) -> FilmVersion:
     """The version to hand the film in for; a film that is not there yet is made."""
     if submission.into:
         return _named(submission.into, user=user)
-    known = filing.versions_titled(titles=submission.titles, user=user)
+    known = versions_titled(titles=submission.titles, user=user)
     if len(known) > 1:
         names = ", ".join(f"{version.public_id} ({version})" for version in known)
         raise BadInput(f"Several versions have this title. Name one with --into: {names}")
@@ -47,7 +46,7 @@ def version_for(submission: Submission, *, user: User) -> FilmVersion:
         raise BadInput(
             f"This account is neither a filmmaker's nor staff's. Give it a role: {ADD} filmmaker"
         )
-    return filing.register_film(titles=submission.titles, year=submission.year, user=user)
+    return register_film(titles=submission.titles, year=submission.year, user=user)
 
 
 def _named(public_id: str, *, user: User) -> FilmVersion:

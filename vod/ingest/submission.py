@@ -54,6 +54,8 @@ def read_titles(given: Sequence[str]) -> dict[str, str]:
         language = _language(match[1], of=f"--title {words!r}") if match else bare
         if not title:
             raise BadInput(f"--title {words!r}: the title is empty.")
+        if not title.isprintable():
+            raise BadInput(f"--title {words!r}: there is something in it that can't be written.")
         if len(title) > LONGEST_TITLE:
             raise BadInput(f"--title: {LONGEST_TITLE} characters at most; this has {len(title)}.")
         if language in titles:

@@ -70,8 +70,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Go the way, tell, and exit."""
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         outcome = Outcome()
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             with show_on(sys.stderr) as show:
                 self._go(options, outcome, show)
@@ -85,8 +85,10 @@ class Command(BaseCommand):
             told = [outcome.error]
             if code == Exit.FAILED:
                 told.append(telling.how_to_go_on(outcome, days=settings.UPLOAD_DAYS))
+        finally:
+            signal.signal(signal.SIGTERM, before)
         for line in told:
-            self.stderr.write(line)
+            self.stderr.write(line, style_func=str)  # not all of it is bad news
         self.stdout.write(_as_json(outcome))
         if code:
             raise SystemExit(code)

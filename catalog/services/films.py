@@ -1,4 +1,4 @@
-"""Films that staff put into the catalogue without its forms."""
+"""What happens to films."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from catalog.identifiers import new_public_id
 from catalog.models import Film, FilmTeam, FilmText, FilmVersion, TeamRole
-from catalog.services import may_upload
+from catalog.services.versions import may_upload
 
 LONGEST_SLUG = 40
 

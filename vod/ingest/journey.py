@@ -50,7 +50,9 @@ class Journey:
 
     def _begin(self, version: FilmVersion) -> None:
         if version.master is not None:
-            self.show.say("It has a master already. What plays now plays on until it is published.")
+            self.show.say(
+                "It has a master already. What plays now plays on until the new one is published."
+            )
         body = {"size": self.submission.size}
         path = f"/api/v1/versions/{version.public_id}/uploads/"
         self._send(self.client.post(path, body, status=201), kept=set())

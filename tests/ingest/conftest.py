@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 
 from accounts.models import User
 from tests.catalog.rows import make_user
-from vod.ingest import sending
 
 MIB = 1024**2
 PARTS = 3
@@ -19,7 +19,7 @@ PARTS = 3
 
 def make_confirmed(*roles: str) -> User:
     user = make_user(*roles)
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
@@ -76,5 +76,5 @@ class Puts:
 @pytest.fixture
 def puts(monkeypatch: pytest.MonkeyPatch) -> Puts:
     counted = Puts(httpx.put)
-    monkeypatch.setattr(sending.httpx, "put", counted)
+    monkeypatch.setattr(httpx, "put", counted)
     return counted

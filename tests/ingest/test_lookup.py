@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from accounts.models import User
 from catalog.models import Film, FilmVersion
@@ -30,7 +31,7 @@ class TestWhoActs:
 
     def test_an_address_has_to_be_confirmed(self) -> None:
         user = make_user("filmmaker")
-        user.emailaddress_set.create(email=user.email, verified=False)
+        EmailAddress.objects.create(user=user, email=user.email, verified=False)
         with pytest.raises(BadInput, match="no active, confirmed account"):
             lookup.acting(str(user.email))
 

@@ -4,7 +4,6 @@ import io
 
 import pytest
 
-from vod.ingest import showing
 from vod.ingest.showing import Lines, Stillness, megabytes, note_of, show_on
 
 
@@ -44,7 +43,7 @@ def test_a_terminal_gets_bars_and_brackets_stay_what_they_are() -> None:
 
 def test_that_nothing_moves_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
-    monkeypatch.setattr(showing.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("vod.ingest.showing.time.monotonic", lambda: clock[0])
     stream = io.StringIO()
     still = Stillness(Lines(stream))
     for second in (0, 100, 119, 121, 300):

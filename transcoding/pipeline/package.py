@@ -137,7 +137,8 @@ def peak(segments: list[dict[str, Any]], *, timescale: int) -> int:
     """
     target = max(segment["ticks"] for segment in segments)
     whole = [segment for segment in segments if 2 * segment["ticks"] >= target]
-    return round(max(s["size"] * 8 * timescale / s["ticks"] for s in whole))
+    rates: list[float] = [s["size"] * 8 * timescale / s["ticks"] for s in whole]
+    return round(max(rates))
 
 
 def _draft(

@@ -78,3 +78,24 @@ def puts(monkeypatch: pytest.MonkeyPatch) -> Puts:
     counted = Puts(httpx.put)
     monkeypatch.setattr(httpx, "put", counted)
     return counted
+
+
+Handed = Callable[..., Run]
+
+
+@pytest.fixture
+def programmer() -> User:
+    return make_user("programmer")
+
+
+@pytest.fixture
+def hand_in(
+    ingest: Ingest, film: Path, programmer: User, live_server: Any, settings: Any
+) -> Handed:
+    """Hand the film in, with further arguments; by the programmer, if nobody else is named."""
+    settings.UPLOAD_PART_BYTES = 5 * MIB
+
+    def run(*arguments: object) -> Run:
+        return ingest(film, "--server", live_server.url, *arguments)
+
+    return run

@@ -1,44 +1,19 @@
 """The way of a file into the store, over the real API and the real store; nobody transcodes it."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 
 from accounts.models import User
-from accounts.services import open_session
 from catalog.models import Film, FilmVersion, Visibility
-from tests.catalog.rows import make_user, make_version
-from tests.ingest.conftest import MIB, PARTS, Ingest, Puts, Run, make_confirmed
+from tests.catalog.rows import make_version, real_now
+from tests.ingest.conftest import MIB, PARTS, Handed, Puts, Run, make_confirmed
 from transcoding import storage
-from transcoding.models import Master
-from vod.ingest import client, sending
-from vod.ingest.management.commands import ingest as command
+from transcoding.models import JobStep, Master
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nriver\n"
-Handed = Any
-
-
-@pytest.fixture
-def programmer() -> User:
-    return make_user("programmer")
-
-
-@pytest.fixture
-def hand_in(
-    ingest: Ingest, film: Path, programmer: User, live_server: Any, settings: Any
-) -> Handed:
-    """Hand the film in, with further arguments; by the programmer, if nobody else is named."""
-    settings.UPLOAD_PART_BYTES = 5 * MIB
-
-    def run(*arguments: object) -> Run:
-        return ingest(film, "--server", live_server.url, *arguments)
-
-    return run
 
 
 class TestAFilm:
@@ -135,6 +110,27 @@ class TestInterrupted:
         assert "handed in earlier" in run.told
 
 
+class TestAfterAFailure:
+    def fail(self, problem: str) -> None:
+        Master.objects.update(state="failed", problem=problem)
+        JobStep.objects.update(state="failed", finished_at=real_now())
+
+    def test_of_ours_the_work_is_tried_again(self, hand_in: Handed, puts: Puts) -> None:
+        first = hand_in("--title", "River")
+        self.fail("internal")
+        puts.count = 0
+        run = hand_in("--title", "River")
+        assert (run.code, puts.count) == (0, 0)
+        assert (run.json["master"], run.json["state"]) == (first.json["master"], "processing")
+
+    def test_of_the_films_it_is_taken_as_a_new_master(self, hand_in: Handed, puts: Puts) -> None:
+        first = hand_in("--title", "River")
+        self.fail("damaged")
+        run = hand_in("--title", "River")
+        assert (run.code, puts.count) == (0, 2 * PARTS)
+        assert run.json["master"] != first.json["master"]
+
+
 class TestSubtitles:
     @pytest.fixture
     def srt(self, tmp_path: Path) -> Path:
@@ -161,90 +157,3 @@ class TestSubtitles:
     def test_what_was_mended_is_told(self, hand_in: Handed, srt: Path) -> None:
         srt.write_text(f"{SRT}\n2\n00:00:00,500 --> 00:00:00,900\nfirst\n")
         assert "Subtitle en: " in hand_in("--title", "River", "--subtitle", f"en={srt}").told
-
-
-class TestTheStore:
-    @pytest.fixture(autouse=True)
-    def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sending, "PAUSES", (0.01,))
-
-    @pytest.fixture
-    def closed(self, settings: Any) -> Iterator[None]:
-        """Parts are signed for an address where nobody listens."""
-        settings.S3_PUBLIC_ENDPOINT = "http://127.0.0.1:9"
-        storage.client.cache_clear()
-        yield
-        storage.client.cache_clear()
-
-    @pytest.mark.usefixtures("closed")
-    def test_that_is_away_is_named_and_what_arrived_is_kept(self, hand_in: Handed) -> None:
-        run = hand_in("--title", "River")
-        assert run.code == 4
-        assert "VOD_S3_PUBLIC_ENDPOINT" in run.json["error"]
-        assert "go on where it was" in run.told
-        assert "X-Amz" not in run.told
-
-    def test_that_refuses_a_part_is_named(
-        self, hand_in: Handed, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """A part that is not what its checksum says."""
-        other = "A" * 43 + "="
-        monkeypatch.setattr(sending, "digest_of", lambda *_: other)
-        run = hand_in("--title", "River")
-        assert run.code == 4
-        assert "The film store refused the upload: part 1: 400" in run.told
-
-    def test_a_file_that_becomes_shorter_is_noticed(
-        self, hand_in: Handed, film: Path, puts: Puts, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        digest_of = sending.digest_of
-
-        def shortened(*arguments: Any) -> str:
-            digest = digest_of(*arguments)
-            film.write_bytes(b"a")
-            return digest
-
-        monkeypatch.setattr(sending, "digest_of", shortened)
-        run = hand_in("--title", "River")
-        assert run.code == 3
-        assert "still being written" in run.told
-
-
-class TestTheServer:
-    @pytest.fixture(autouse=True)
-    def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(client, "PAUSES", ())
-
-    def test_that_is_away_is_named(self, ingest: Ingest, film: Path, programmer: User) -> None:
-        run = ingest(film, "--title", "River", "--server", "http://127.0.0.1:9")
-        assert run.code == 4
-        assert "No server answers at http://127.0.0.1:9" in run.json["error"]
-        assert not Film.objects.exists()
-
-    def test_that_is_another_one_is_noticed(
-        self, ingest: Ingest, film: Path, programmer: User, settings: Any
-    ) -> None:
-        run = ingest(film, "--title", "River", "--server", settings.S3_ENDPOINT)
-        assert run.code == 4
-        assert "something else" in run.told
-
-    def test_that_is_not_ready_says_what_is_missing(
-        self, hand_in: Handed, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(storage, "reachable", lambda: False)
-        run = hand_in("--title", "River")
-        assert run.code == 4
-        assert "this does not answer: store" in run.told
-
-    def test_of_another_database_does_not_know_us(
-        self, hand_in: Handed, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def open_elsewhere(**arguments: Any) -> SessionBase:
-            session = open_session(**arguments)
-            Session.objects.all().delete()
-            return session
-
-        monkeypatch.setattr(command, "open_session", open_elsewhere)
-        run = hand_in("--title", "River")
-        assert run.code == 4
-        assert "same database" in run.told

@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from accounts.models import User
 from catalog.models import FilmVersion
 from transcoding.models import Master
-from transcoding.states import MasterState
+from transcoding.states import MasterState, Problem
 from vod.ingest import lookup
 from vod.ingest.client import Client, Unexpected
 from vod.ingest.outcome import BadInput, Failed, Outcome, finding_of
@@ -21,6 +21,7 @@ from vod.ingest.watching import watch
 from vod.playback.export import export
 
 CHINESE = "zh-Hans"
+GONE_ON_WITH = frozenset({MasterState.PROCESSING, MasterState.READY, MasterState.BLOCKED})
 NO_CHANGE = (
     "This film is in already, without its subtitles in {languages}. Add them to it as "
     "docs/how-to/add-a-subtitle.md says; nothing has to be encoded again."
@@ -70,12 +71,12 @@ class Journey:
                 self.client.delete(f"/api/v1/masters/{earlier.public_id}/")
                 return False
             return True
-        if earlier.state not in {MasterState.PROCESSING, MasterState.READY, MasterState.BLOCKED}:
-            return False
-        if not self._is_of_this_file(earlier):
+        again = earlier.problem == Problem.INTERNAL and lookup.is_staff(self.user)
+        if not (again or earlier.state in GONE_ON_WITH) or not self._is_of_this_file(earlier):
             return False
         self.show.say("This very file was handed in earlier; going on with its master.")
-        self._note(self.client.get(f"/api/v1/masters/{earlier.public_id}/"))
+        path = f"/api/v1/masters/{earlier.public_id}/"
+        self._note(self.client.post(f"{path}retry/") if again else self.client.get(path))
         there = set(earlier.subtitle_sources.values_list("language", flat=True))
         missing = {subtitle.language for subtitle in self.submission.subtitles} - there
         if missing:

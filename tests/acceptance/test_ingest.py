@@ -58,7 +58,7 @@ class Open(House):
 
 
 def ended(process: subprocess.Popen[str]) -> Run:
-    printed, told = process.communicate(timeout=120)
+    printed, told = process.communicate(timeout=300)
     assert "Traceback" not in told, told
     return Run(process.returncode, told, json.loads(printed))
 
@@ -194,7 +194,7 @@ def test_without_a_server_it_fails(house: Open, film: Path) -> None:
 
 def test_wrong_usage_is_bad_input(house: Open) -> None:
     process = house.start("--wait")
-    assert process.communicate(timeout=60)[0] == ""
+    assert process.communicate(timeout=300)[0] == ""
     assert process.returncode == 3
 
 
@@ -205,7 +205,7 @@ def test_after_ctrl_c_only_what_is_missing_is_sent(house: Open, tmp_path: Path) 
     house.gate.waits.clear()
     house.gate.shut_at = 2
     process = house.start(film, "--title", "Long river")
-    assert house.gate.waits.wait(60), process.communicate()
+    assert house.gate.waits.wait(300), process.communicate()
     process.send_signal(signal.SIGINT)
     stopped = ended(process)
     assert stopped.code == 130

@@ -1,4 +1,4 @@
-"""What a viewer reads when she may not watch: what is the matter, and what she can do."""
+"""What people read when they may not do what they asked: what is the matter, what they can do."""
 
 from datetime import UTC, datetime
 
@@ -124,6 +124,34 @@ CUT_SHORT: dict[Ending, dict[str, str]] = {
     },
 }
 
+REQUESTS: dict[str, dict[str, str]] = {
+    "not_staff": {
+        "en": "Only staff may do this.",
+        "zh-Hans": "只有工作人员可以进行此操作。",
+        "zh-Hant": "只有工作人員可以進行此操作。",
+    },
+    "not_on_team": {
+        "en": "Only the film's team may do this.",
+        "zh-Hans": "只有影片的主创团队可以进行此操作。",
+        "zh-Hant": "只有影片的主創團隊可以進行此操作。",
+    },
+    "not_a_programmer": {
+        "en": "Only programmers may publish.",
+        "zh-Hans": "只有策展人员可以发布影片。",
+        "zh-Hant": "只有策展人員可以發布影片。",
+    },
+    "no_master": {
+        "en": "This version has no master yet. Upload the film first.",
+        "zh-Hans": "此版本还没有母版，请先上传影片。",
+        "zh-Hant": "此版本還沒有母版，請先上傳影片。",
+    },
+    "nothing_to_publish": {
+        "en": "This version has no finished tracks yet.",
+        "zh-Hans": "此版本还没有处理完成的影片可供发布。",
+        "zh-Hant": "此版本還沒有處理完成的影片可供發布。",
+    },
+}
+
 
 def language_of(tag: str | None) -> str:
     """Choose among our languages for a reader of `tag` (any case, "zh-hans-cn" and "zh-TW" too)."""
@@ -154,6 +182,11 @@ def describe_ending(granted: Granted, *, language: str | None) -> str:
     return CUT_SHORT[granted.cut_short][ours].replace(
         INSTANT, instant_in_words(granted.until, ours)
     )
+
+
+def refused(code: str, *, language: str | None) -> str:
+    """Why a request for a version is refused, by the code of the problem."""
+    return REQUESTS[code][language_of(language)]
 
 
 def instant_in_words(instant: datetime, language: str) -> str:

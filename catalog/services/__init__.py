@@ -2,6 +2,7 @@
 
 from catalog.services.access import verdict_for, verdicts
 from catalog.services.explain import Explained, Pretended, explain, explain_question
+from catalog.services.films import register_film, versions_titled
 from catalog.services.offers import change_offer, make_offer
 from catalog.services.priorities import set_priorities, with_opening
 from catalog.services.rights import (
@@ -51,11 +52,13 @@ __all__ = [
     "publish",
     "publish_newest",
     "record_grant",
+    "register_film",
     "screening_sheet",
     "set_priorities",
     "start_watch_period",
     "take_ticket",
     "verdict_for",
     "verdicts",
+    "versions_titled",
     "with_opening",
 ]

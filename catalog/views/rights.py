@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import ListAPIView
@@ -12,7 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog import services
+from catalog import messages, services
 from catalog.models import Film, RightsGrant
 from catalog.serializers import GrantSerializer, GrantTermsSerializer
 
@@ -39,7 +40,9 @@ class FilmRights(ListAPIView[RightsGrant]):
         if services.may_state_rights(user, film):
             return film
         get_object_or_404(Film.objects.reachable_at(timezone.now()), pk=film.pk)
-        raise PermissionDenied("Only the film's team and staff may do this.", code="not_on_team")
+        raise PermissionDenied(
+            messages.refused("not_on_team", language=get_language()), code="not_on_team"
+        )
 
     @extend_schema(
         request=GrantTermsSerializer,

@@ -9,10 +9,12 @@ from catalog.messages import (
     CUT_SHORT,
     INSTANT,
     LANGUAGES,
+    REQUESTS,
     UNDATED,
     WORDS,
     describe,
     describe_ending,
+    refused,
 )
 from catalog.verdict import Ending, Granted, Reason, Refusal
 
@@ -48,7 +50,7 @@ def test_every_traditional_chinese_is_understood(tag: str) -> None:
 
 
 def test_traditional_words_hold_no_simplified_characters() -> None:
-    words = [*WORDS.values(), *UNDATED.values(), *CUT_SHORT.values()]
+    words = [*WORDS.values(), *UNDATED.values(), *CUT_SHORT.values(), *REQUESTS.values()]
     for texts in words:
         assert set(texts) == set(LANGUAGES)
         assert not set(texts["zh-Hant"]) & set(ONLY_SIMPLIFIED), texts["zh-Hant"]
@@ -85,3 +87,9 @@ def test_the_opening_is_named_in_utc(language: str, instant: str) -> None:
     refusal = Refusal(reason=Reason.NOT_OPEN_YET, retry_at=opens)
     assert instant in describe(refusal, language=language)
     assert opens.astimezone(UTC).hour == 19
+
+
+@pytest.mark.parametrize("code", REQUESTS)
+def test_every_refused_request_has_words_in_every_language(code: str) -> None:
+    assert set(REQUESTS[code]) == set(LANGUAGES)
+    assert len({refused(code, language=tag) for tag in LANGUAGES}) == 3

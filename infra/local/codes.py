@@ -1,5 +1,7 @@
 """The second factor of the local stack's staff: real codes from a secret that this machine knows.
 
+`python -m infra.local.codes PASSWORD` prints the code of this moment.
+
 The secret is made of the password, so that one word in `accounts.json` opens the demo. Nothing but
 the local stack does that.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sys
 import time
 
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -32,3 +35,7 @@ def code(secret: str, *, at: float) -> str:
 def wait_for_next() -> None:
     """Sleep until there is a new code: each is good for one log-in."""
     time.sleep(PERIOD - time.time() % PERIOD)
+
+
+if __name__ == "__main__":
+    print(code(secret_of(sys.argv[1]), at=time.time()))

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Device, LoginSession, digest_of
 
 DEVICE, SINCE = "device", "since"  # under which a log-in keeps them in its session
+BY_OPERATOR = "by_operator"  # opened on the machine itself, see services.open_session
 
 
 class SessionStore(SessionBase):

@@ -1,4 +1,4 @@
-"""What a viewer reads when she may not watch: what is the matter, and what she can do."""
+"""What people read when they may not do what they asked: what is the matter, what they can do."""
 
 from datetime import UTC, datetime
 
@@ -76,6 +76,25 @@ UNDATED = {
     "zh-Hans": "本场放映尚未开始。",
 }
 
+REQUESTS: dict[str, dict[str, str]] = {
+    "not_on_team": {
+        "en": "Only the film's team may do this.",
+        "zh-Hans": "只有影片的主创团队可以进行此操作。",
+    },
+    "not_a_programmer": {
+        "en": "Only programmers may publish.",
+        "zh-Hans": "只有策展人员可以发布影片。",
+    },
+    "no_master": {
+        "en": "This version has no master yet. Upload the film first.",
+        "zh-Hans": "此版本还没有母版，请先上传影片。",
+    },
+    "nothing_to_publish": {
+        "en": "This version has no finished tracks yet.",
+        "zh-Hans": "此版本还没有处理完成的影片可供发布。",
+    },
+}
+
 
 def language_of(tag: str | None) -> str:
     """Choose among our languages for a reader of `tag` (any case, "zh-hans-cn" too)."""
@@ -91,6 +110,11 @@ def describe(refusal: Refusal, *, language: str | None) -> str:
     if refusal.retry_at is None:
         return UNDATED[ours]
     return words.replace(OPENING, _instant(refusal.retry_at.astimezone(UTC), ours))
+
+
+def refused(code: str, *, language: str | None) -> str:
+    """Why a request for a version is refused, by the code of the problem."""
+    return REQUESTS[code][language_of(language)]
 
 
 def _instant(instant: datetime, language: str) -> str:

@@ -28,6 +28,7 @@ if not PRODUCTION:
 CSRF_TRUSTED_ORIGINS: list[str] = PUBLIC_URLS
 INSTALLED_APPS = [
     "vod.web",
+    "vod.ingest",
     "vod.playback",
     "catalog",
     "transcoding",

@@ -7,6 +7,7 @@ from accounts.services.logins import (
     end_unused_logins,
     forget_expired,
     logins_of,
+    open_session,
     reset_second_factor,
 )
 from accounts.services.people import (
@@ -32,6 +33,7 @@ __all__ = [
     "forget_expired",
     "grant_role",
     "logins_of",
+    "open_session",
     "record_consent",
     "reset_second_factor",
     "revoke_role",

@@ -1,14 +1,17 @@
 """Somebody's log-ins: listed and ended by herself; and her second factors, taken off by staff."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailConfirmation
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
 
 from accounts import audit
 from accounts.models import AuditAction, LoginSession, User, digest_of
+from accounts.sessions import BY_OPERATOR, SessionStore
 
 MOST_LOGINS = 50
 
@@ -22,6 +25,22 @@ class Login:
     since: date | None
     seen: date
     current: bool
+
+
+def open_session(*, user: User, lasts: timedelta) -> SessionStore:
+    """A log-in without a password, for a command of the operator's; its key is an API token.
+
+    Whoever may call this holds the database and the secrets already, so roles of staff are awake
+    in it. To be flushed after use.
+    """
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[BY_OPERATOR] = True
+    session.set_expiry(lasts)
+    session.create()
+    return session
 
 
 def logins_of(*, user: User, key: str | None, now: datetime) -> list[Login]:

@@ -1,6 +1,7 @@
 """What happens to the catalogue: one noun a file."""
 
 from catalog.services.access import verdict_for, verdicts
+from catalog.services.films import register_film, versions_titled
 from catalog.services.priorities import set_priorities, with_opening
 from catalog.services.teams import (
     AlreadyOnTeam,
@@ -53,6 +54,7 @@ __all__ = [
     "may_upload",
     "publish",
     "publish_newest",
+    "register_film",
     "remove_member",
     "set_priorities",
     "start_watch_period",
@@ -60,6 +62,7 @@ __all__ = [
     "team_of",
     "verdict_for",
     "verdicts",
+    "versions_titled",
     "with_opening",
     "withdraw_invitation",
 ]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from catalog.messages import LANGUAGES, OPENING, WORDS, describe
+from catalog.messages import LANGUAGES, OPENING, REQUESTS, WORDS, describe, refused
 from catalog.verdict import Reason, Refusal
 
 CHINESE = ("zh-Hans", "zh-hans", "zh-CN", "zh-Hant", "zh")
@@ -44,3 +44,9 @@ def test_the_opening_is_named_in_utc(language: str, instant: str) -> None:
     refusal = Refusal(reason=Reason.NOT_OPEN_YET, retry_at=opens)
     assert instant in describe(refusal, language=language)
     assert opens.astimezone(UTC).hour == 19
+
+
+@pytest.mark.parametrize("code", REQUESTS)
+def test_every_refused_request_has_words_in_both(code: str) -> None:
+    assert set(REQUESTS[code]) == set(LANGUAGES)
+    assert len({refused(code, language=tag) for tag in LANGUAGES}) == 2

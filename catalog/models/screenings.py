@@ -13,7 +13,7 @@ from catalog.models.checks import LanguageKeyed, matches, one_of
 from catalog.models.editions import Edition, EditionState, Programme
 from catalog.models.offers import Offer
 from catalog.models.versions import FilmVersion
-from catalog.models.visibility import reachable_at, seen_at
+from catalog.models.visibility import Sight, Unveiled, reachable_at, seen_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,12 +39,16 @@ class OnUnavailable(models.TextChoices):
 class ScreeningQuerySet(models.QuerySet["Screening"]):
     """Screenings by who may know of them, and as pages show them."""
 
-    def seen_at(self, now: datetime) -> Self:
+    def seen_at(self, now: Sight) -> Self:
         """In lists: the edition is no draft, and some film of the block may be seen."""
+        if isinstance(now, Unveiled):
+            return self
         return self._showing(seen_at(now, through="version__film__"))
 
-    def reachable_at(self, now: datetime) -> Self:
+    def reachable_at(self, now: Sight) -> Self:
         """At their own address: unlisted films too."""
+        if isinstance(now, Unveiled):
+            return self
         return self._showing(reachable_at(now, through="version__film__"))
 
     def _showing(self, condition: Q) -> Self:
@@ -57,9 +61,13 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Put the newest edition first, then go by programme."""
         return self.order_by("-edition__year", "edition", "programme__position", "pk")
 
-    def with_page(self, *, user: "User | AnonymousUser", now: datetime) -> Self:
-        """With texts, the items that may be seen, and the offers that concern `user`."""
-        items = ScreeningItem.objects.filter(reachable_at(now, through="version__film__"))
+    def with_page(self, *, user: "User | AnonymousUser", now: Sight, listed: bool = False) -> Self:
+        """With texts, the items that may be seen, and the offers that concern `user`.
+
+        `listed`: for a list, which names no film that is unlisted.
+        """
+        rule = seen_at if listed else reachable_at
+        items = ScreeningItem.objects.filter(rule(now, through="version__film__"))
         return self.select_related("edition", "programme").prefetch_related(
             "texts",
             Prefetch(

@@ -1,17 +1,66 @@
 """Shapes of the catalogue's API: one noun a file."""
 
-from catalog.serializers.access import AccessSerializer, RefusalSerializer
-from catalog.serializers.editions import EditionSerializer, ProgrammeSerializer
+from catalog.serializers.access import (
+    AccessSerializer,
+    RefusalSerializer,
+)
+from catalog.serializers.editions import (
+    EditionSerializer,
+    EditionStateSerializer,
+    EditionWriteSerializer,
+    ProgrammeSerializer,
+    ProgrammeWriteSerializer,
+)
+from catalog.serializers.essays import (
+    EssaySerializer,
+    EssayWriteSerializer,
+)
+from catalog.serializers.filmographies import (
+    PersonPageSerializer,
+)
 from catalog.serializers.films import (
     CreditSerializer,
+    FilmLineSerializer,
     FilmSerializer,
     FilmVersionSerializer,
+    FilmVersionWriteSerializer,
+    FilmWriteSerializer,
     ShownFilmSerializer,
 )
-from catalog.serializers.offers import OfferSerializer, SecondsField
-from catalog.serializers.people import PersonSerializer
-from catalog.serializers.screenings import ScreeningItemSerializer, ScreeningSerializer
-from catalog.serializers.tickets import TicketSerializer
+from catalog.serializers.history import (
+    EssayLineSerializer,
+    PeriodLineSerializer,
+)
+from catalog.serializers.offers import (
+    OfferSerializer,
+    SecondsField,
+)
+from catalog.serializers.people import (
+    PersonSerializer,
+    PersonWriteSerializer,
+)
+from catalog.serializers.periods import (
+    CountedPeriodSerializer,
+    PeriodSerializer,
+    PeriodWriteSerializer,
+)
+from catalog.serializers.screenings import (
+    ScreeningItemSerializer,
+    ScreeningSerializer,
+    ScreeningWriteSerializer,
+)
+from catalog.serializers.stills import (
+    StillSerializer,
+    StillWriteSerializer,
+)
+from catalog.serializers.terms import (
+    CountedTermSerializer,
+    TermSerializer,
+    TermWriteSerializer,
+)
+from catalog.serializers.tickets import (
+    TicketSerializer,
+)
 from catalog.serializers.versions import (
     PublishedSerializer,
     SubtitleSerializer,
@@ -20,20 +69,41 @@ from catalog.serializers.versions import (
 
 __all__ = [
     "AccessSerializer",
+    "CountedPeriodSerializer",
+    "CountedTermSerializer",
     "CreditSerializer",
     "EditionSerializer",
+    "EditionStateSerializer",
+    "EditionWriteSerializer",
+    "EssayLineSerializer",
+    "EssaySerializer",
+    "EssayWriteSerializer",
+    "FilmLineSerializer",
     "FilmSerializer",
     "FilmVersionSerializer",
+    "FilmVersionWriteSerializer",
+    "FilmWriteSerializer",
     "OfferSerializer",
+    "PeriodLineSerializer",
+    "PeriodSerializer",
+    "PeriodWriteSerializer",
+    "PersonPageSerializer",
     "PersonSerializer",
+    "PersonWriteSerializer",
     "ProgrammeSerializer",
+    "ProgrammeWriteSerializer",
     "PublishedSerializer",
     "RefusalSerializer",
     "ScreeningItemSerializer",
     "ScreeningSerializer",
+    "ScreeningWriteSerializer",
     "SecondsField",
     "ShownFilmSerializer",
+    "StillSerializer",
+    "StillWriteSerializer",
     "SubtitleSerializer",
+    "TermSerializer",
+    "TermWriteSerializer",
     "TicketSerializer",
     "UploadRequestSerializer",
 ]

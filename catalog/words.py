@@ -46,6 +46,29 @@ class ByLanguage(serializers.DictField):
             raise serializers.ValidationError("These are too many languages.", code="too_many")
         return words
 
+    def run_child_validation(self, data: Any) -> Any:
+        """Check each language by itself: its words are sent whole, also by PATCH."""
+        alone = {
+            str(tag): type(self.child)(data=words, context=self.context)
+            for tag, words in data.items()
+        }
+        errors = {tag: one.errors for tag, one in alone.items() if not one.is_valid()}
+        if errors:
+            raise serializers.ValidationError(errors)
+        return {tag: one.validated_data for tag, one in alone.items()}
+
+
+class Whole(serializers.Serializer[Any]):
+    """A part that is sent whole, also where what it belongs to is changed in a few things only."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Check it by itself: within a partial change DRF would require nothing of it."""
+        if self.parent is None:
+            return super().to_internal_value(data)
+        alone = type(self)(data=data, context=self.context)
+        alone.is_valid(raise_exception=True)
+        return alone.validated_data
+
 
 class EditionTextSerializer(serializers.ModelSerializer[EditionText]):
     class Meta:

@@ -12,7 +12,7 @@ from catalog.serializers.history import EssayLineSerializer, PeriodLineSerialize
 from catalog.words import ByLanguage, PersonTextSerializer
 
 
-class PartSerializer(serializers.ModelSerializer[Credit]):
+class FilmographyEntrySerializer(serializers.ModelSerializer[Credit]):
     """A film and what the person did in it."""
 
     film = ShownFilmSerializer(read_only=True)
@@ -28,7 +28,7 @@ class PersonPageSerializer(serializers.ModelSerializer[Person]):
 
     id = serializers.CharField(source="public_id", read_only=True)
     names = ByLanguage(child=PersonTextSerializer(), read_only=True)
-    filmography = PartSerializer(source="seen_credits", many=True, read_only=True)
+    filmography = FilmographyEntrySerializer(source="seen_credits", many=True, read_only=True)
     periods = PeriodLineSerializer(source="seen_periods", many=True, read_only=True)
     essays = EssayLineSerializer(
         source="seen_essays_written", many=True, read_only=True, help_text="by her"

@@ -13,7 +13,7 @@ from catalog.serializers.history import EssayLineSerializer, PeriodLineSerialize
 from catalog.serializers.people import PersonSerializer
 from catalog.serializers.stills import StillSerializer
 from catalog.serializers.terms import TermSerializer
-from catalog.words import ByLanguage, FilmTextSerializer, FilmTitleSerializer
+from catalog.words import ByLanguage, FilmTextSerializer, FilmTitleSerializer, Whole
 
 MOST_CREDITS = 300
 
@@ -124,7 +124,7 @@ class FilmLineSerializer(serializers.ModelSerializer[Film]):
         return StillSerializer(stills[0], context=self.context).data if stills else None
 
 
-class CreditWriteSerializer(serializers.Serializer[Any]):
+class CreditWriteSerializer(Whole):
     person = serializers.CharField(max_length=64, help_text="slug")
     role = serializers.ChoiceField(choices=CreditRole.choices)
 

@@ -24,6 +24,7 @@ from catalog.serializers.offers import OfferSerializer
 from catalog.words import (
     ByLanguage,
     ScreeningTextSerializer,
+    Whole,
 )
 
 
@@ -61,7 +62,7 @@ class ScreeningSerializer(serializers.ModelSerializer[Screening]):
         return verdict_json(self.context["verdicts"][screening.pk], language=get_language())
 
 
-class ItemWriteSerializer(serializers.Serializer[Any]):
+class ItemWriteSerializer(Whole):
     version = serializers.CharField(max_length=22, help_text="public id")
     kind = serializers.ChoiceField(choices=ItemKind.choices, default=ItemKind.FILM)
     on_unavailable = serializers.ChoiceField(

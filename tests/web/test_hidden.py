@@ -142,7 +142,7 @@ def test_what_is_unlisted_is_found_at_its_own_address_alone(client: Client, worl
     for secret in SECRETS:
         hide(getattr(world, secret), visibility=Visibility.UNLISTED)
     own = {
-        "secret_film": ("/films/canary-film/", "/screenings/", "/watch/"),
+        "secret_film": ("/films/canary-film/", "/stills/", "/screenings/", "/watch/"),
         "secret_person": ("/people/canary-person/",),
         "secret_period": ("/periods/canary-period/", "/history/canary-period/"),
         "secret_essay": ("/essays/canary-essay/",),

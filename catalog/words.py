@@ -48,10 +48,8 @@ class ByLanguage(serializers.DictField):
 
     def run_child_validation(self, data: Any) -> Any:
         """Check each language by itself: its words are sent whole, also by PATCH."""
-        alone = {
-            str(tag): type(self.child)(data=words, context=self.context)
-            for tag, words in data.items()
-        }
+        kind: Any = type(self.child)
+        alone = {str(tag): kind(data=words, context=self.context) for tag, words in data.items()}
         errors = {tag: one.errors for tag, one in alone.items() if not one.is_valid()}
         if errors:
             raise serializers.ValidationError(errors)
@@ -63,7 +61,7 @@ class Whole(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         """Check it by itself: within a partial change DRF would require nothing of it."""
-        if self.parent is None:
+        if self is self.root:
             return super().to_internal_value(data)
         alone = type(self)(data=data, context=self.context)
         alone.is_valid(raise_exception=True)

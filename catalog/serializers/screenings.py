@@ -82,7 +82,7 @@ class ScreeningWriteSerializer(serializers.ModelSerializer[Screening]):
     class Meta:
         model = Screening
         fields: ClassVar = ["edition", "programme", "slug", "texts", "items"]
-        validators: ClassVar = []  # the slug's constraint has a condition; a clash is a 409
+        validators: ClassVar[list[Any]] = []  # a taken slug is a 409
 
     def validate_items(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Find every version in one query; require that none is shown twice as the same."""

@@ -26,6 +26,8 @@ Shape = type[BaseSerializer[Any]]
 class ResourceSchema(AutoSchema):
     """Describes a resource by its three shapes."""
 
+    view: Any
+
     def get_request_serializer(self) -> Any:
         """Read what is written."""
         return self.view.written if self.method in {"POST", "PATCH", "PUT"} else None

@@ -76,7 +76,8 @@ class FilmStills(APIView):
         It is written anew as JPEG, with nothing but what it shows. Describe it by PATCH.
         """
         film = film_to_edit(request, slug)
-        user, now = request.user, timezone.now()
+        user: Any = request.user
+        now = timezone.now()
         data = request.data.get("image") if isinstance(request.data, Mapping) else None
         if not isinstance(data, bytes):
             raise ValidationError({"image": "Send the picture as the body."}, code="required")

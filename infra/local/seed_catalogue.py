@@ -35,7 +35,7 @@ class Writer:
     """Staff who fill in what is missing."""
 
     def __init__(self, *, actor: User, now: datetime) -> None:
-        self._by = {"actor": actor, "now": now}
+        self._by: dict[str, Any] = {"actor": actor, "now": now}
 
     def fill(self, *, pictures: bool) -> None:
         """Write everything; stills need the store, and FFmpeg for a few seconds."""

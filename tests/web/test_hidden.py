@@ -3,7 +3,7 @@
 The addresses come from the URL configuration. A new one has to be named here, or this fails.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -88,7 +88,7 @@ def addresses(world: World) -> dict[str, list[str]]:
     }
 
 
-def named(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+def named(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[str]:
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)
         yield str(pattern.name)

@@ -20,6 +20,7 @@ from catalog.denials import AccessDenied
 from catalog.places import place_of
 from vod.playback import playlists, services, trailers
 from vod.playback.models import PlaybackSession
+from vod.playback.refusals import SessionOver
 from vod.playback.serializers import BeginSerializer, LeaseSerializer, SessionSerializer
 
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
@@ -172,7 +173,7 @@ class Heartbeat(PlayView):
                 session=self.session(token), place=place_of(request), now=timezone.now()
             )
         except AccessDenied as denied:
-            denied.status_code = services.SessionOver.status_code
+            denied.status_code = SessionOver.status_code
             raise
         return Response(LeaseSerializer(session).data)
 

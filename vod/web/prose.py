@@ -20,7 +20,8 @@ PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 def as_html(text: str) -> SafeString:
     """The text as HTML, to be put into a page as it is."""
-    return mark_safe(_PARSER.render(text))  # noqa: S308 - the parser lets no HTML of the text through
+    html: SafeString = mark_safe(_PARSER.render(text))  # noqa: S308 - no HTML of the text is in it
+    return html
 
 
 def first_paragraph(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -30,18 +29,10 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Year:
-    """The films of a year."""
-
-    year: int
-    films: Sequence[cards.FilmCard]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Shelf:
     """The page. `query` is what the list is narrowed to, for the links to its other pages."""
 
-    years: Sequence[Year]
+    films: Sequence[cards.FilmCard]
     page: Page[Film]
     query: str
     narrowed: bool
@@ -65,10 +56,7 @@ def shelf(asked: Mapping[str, str], *, reader: Reader) -> Shelf:
     shown = cards.films(page.object_list, language=reader.language, now=reader.now)
     terms = list(counted_terms(reader.now).prefetch_related("texts"))
     return Shelf(
-        years=[
-            Year(year=year, films=list(group))
-            for year, group in groupby(shown, key=lambda card: card.film.year)
-        ],
+        films=shown,
         page=page,
         query=urlencode(chosen),
         narrowed=bool(chosen),

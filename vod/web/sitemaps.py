@@ -28,7 +28,7 @@ class Rows(Sitemap[Any]):
         return reverse(self.page, args=[item.slug])
 
 
-def sections(now: datetime) -> dict[str, Sitemap[Any]]:
+def sections(now: datetime) -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     """The parts of the sitemap."""
     return {
         "films": Rows(Film.objects.seen_at(now), page="film-page"),

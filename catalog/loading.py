@@ -166,7 +166,7 @@ def trailer_of(film: Film) -> FilmVersion | None:
 
 
 def _credits(sight: Sight, **only: str) -> Prefetch[Any]:
-    credited = Credit.objects.of_people_seen_at(sight).filter(**only).order_by("position", "pk")
+    credited = Credit.objects.seen_at(sight).filter(**only).order_by("position", "pk")
     rows = credited.select_related("person").prefetch_related("person__names")
     return Prefetch("credits", rows, to_attr="seen_credits")
 

@@ -34,6 +34,6 @@ def narrowed(wanted: Wanted, *, sight: Sight) -> QuerySet[Film]:
         periods = Period.objects.seen_at(sight).filter(slug=wanted.period)
         films = films.filter(periods__in=periods)
     if wanted.person:
-        named = Credit.objects.of_people_seen_at(sight).filter(person__slug=wanted.person)
+        named = Credit.objects.seen_at(sight).filter(person__slug=wanted.person)
         films = films.filter(pk__in=named.values("film"))
     return films.order_by("-year", "slug")

@@ -62,7 +62,7 @@ class CreditRole(models.TextChoices):
 class CreditQuerySet(models.QuerySet["Credit"]):
     """Credits by who may know of both their ends."""
 
-    def of_people_seen_at(self, now: Sight) -> Self:
+    def seen_at(self, now: Sight) -> Self:
         """Of people who may be named: for a film's page."""
         return self.filter(seen_at(now, through="person__"))
 

@@ -1,7 +1,7 @@
 """How the lines of a picture were scanned, from a look at them: flags are often wrong."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import itemgetter
@@ -29,10 +29,23 @@ class Look:
     repeated: int
     frames: int
 
+    def __add__(self, other: "Look") -> "Look":
+        """What was seen in two places."""
+        return Look(
+            top_first=self.top_first + other.top_first,
+            bottom_first=self.bottom_first + other.bottom_first,
+            progressive=self.progressive + other.progressive,
+            repeated=self.repeated + other.repeated,
+            frames=self.frames + other.frames,
+        )
+
     @property
     def fields(self) -> int:
         """Frames whose two fields are of different times."""
         return self.top_first + self.bottom_first
+
+
+NOTHING = Look(top_first=0, bottom_first=0, progressive=0, repeated=0, frames=0)
 
 
 def worth_a_look(source: Source) -> bool:
@@ -55,10 +68,14 @@ def read_look(lines: Iterable[str]) -> Look:
     )
 
 
-def scanned(source: Source, look: Look) -> Source:
-    """The source with what a look at some of its frames says of `scan` and `frame_rate`."""
-    if source.frame_rate == TELECINED and look.repeated >= REPEATED_SHARE * max(look.frames, 1):
+def scanned(source: Source, looks: Sequence[Look]) -> Source:
+    """The source with what looks at some of its frames say of `scan` and `frame_rate`.
+
+    Fields repeat themselves where things move: one look that sees it is enough.
+    """
+    if source.frame_rate == TELECINED and any(map(_repeats, looks)):
         return replace(source, scan="telecine", frame_rate=TELECINED * 4 / 5)
+    look = sum(looks, start=NOTHING)
     told = look.fields + look.progressive
     if look.fields < ENOUGH_FRAMES or look.fields < FIELDS_SHARE * told:
         sure = told >= ENOUGH_FRAMES and look.progressive >= SURE_SHARE * told
@@ -67,3 +84,7 @@ def scanned(source: Source, look: Look) -> Source:
     if source.scan in {"tff", "bff"} and most < SURE_SHARE * look.fields:
         return source
     return replace(source, scan=first)
+
+
+def _repeats(look: Look) -> bool:
+    return look.frames > 0 and look.repeated >= REPEATED_SHARE * look.frames

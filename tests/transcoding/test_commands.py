@@ -162,6 +162,24 @@ class TestWhole:
             *("-of", "json", URL),
         ]
 
+    @pytest.mark.parametrize(
+        ("seconds", "glances"),
+        [(10, [(None, 120)]), (60, [("10.000000", 15), ("30.000000", 15), ("50.000000", 15)])],
+    )
+    def test_looks(self, seconds: float, glances: list[tuple[str | None, int]]) -> None:
+        """A short film once, a longer one at three places."""
+        source = make_source(duration=seconds)
+        graph = "[0:0]idet=rep_thres=2[s0];[s0]metadata=file=pipe\\\\:1:mode=print[s1]"
+        assert inspect.looks(binaries=BINARIES, url=URL, source=source) == [
+            [
+                *("/opt/ffmpeg", *(INPUT_WITH_SEEK if at else INPUT)),
+                *(("-ss", at) if at else ()),
+                *("-i", URL, "-filter_complex", graph, "-map", "[s1]", "-f", "null"),
+                *("-frames:v", str(frames), "-", *LAST),
+            ]
+            for at, frames in glances
+        ]
+
     def test_survey(self) -> None:
         posters = "+".join(f"eq(n\\,{frame})" for frame in range(18, 336, 37))
         whole = surveyed(make_source(duration=Fraction(333, 24)))

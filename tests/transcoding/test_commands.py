@@ -101,8 +101,8 @@ def aac(*, label: str, bit_rate: int, pipe: int) -> list[str]:
     ]
 
 
-def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: str, pipe: int
-         ) -> list[str]:  # fmt: skip
+def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: str, pipe: int,
+         preset: str = "slow") -> list[str]:  # fmt: skip
     """What FFmpeg is told of one output of the picture."""
     return [
         *("-map", label, "-f", "mp4", "-avoid_negative_ts", "disabled", "-bufsize", str(cap)),
@@ -111,7 +111,7 @@ def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: st
         *("-fps_mode", "passthrough", "-g", str(gop), "-keyint_min", str(gop)),
         *("-map_chapters", "-1", "-map_metadata", "-1", "-map_metadata:s", "-1"),
         *("-maxrate", str(cap), "-movflags", MOVFLAGS + "+frag_keyframe"),
-        *("-output_ts_offset", offset, "-preset", "medium", "-profile:v", "high"),
+        *("-output_ts_offset", offset, "-preset", preset, "-profile:v", "high"),
         *("-threads", "1", "-tune", "film", "-use_editlist", "0"),
         *("-video_track_timescale", str(timescale)),
         *("-x264-params", "scenecut=0:open-gop=0:rc-lookahead=24", f"pipe:{pipe}"),
@@ -180,6 +180,13 @@ class TestWhole:
             for at, frames in glances
         ]
 
+    def test_looks_at_pictures_that_stand_by_themselves_decode_no_more(self) -> None:
+        source = make_source(duration=60, codec="prores")
+        argv = inspect.looks(binaries=BINARIES, url=URL, source=source)[1]
+        assert argv[argv.index("-ss") : argv.index("-i")] == [
+            *("-ss", "30.000000", "-t", "0.708333")
+        ]
+
     def test_survey(self) -> None:
         posters = "+".join(f"eq(n\\,{frame})" for frame in range(18, 336, 37))
         whole = surveyed(make_source(duration=Fraction(333, 24)))
@@ -230,7 +237,7 @@ class TestWhole:
 
     def test_video_chunk_that_is_told_by_its_packets(self) -> None:
         """Two frames more at either end; of stretches one more is seen, of the rest none."""
-        source = replace(SOURCE, codec="prores", duration=Fraction(333, 24))
+        source = replace(SOURCE, codec="prores", duration=333 / 24)
         watch = Watch(decoded=8, taking=taking(source, tuple(Take), pipe=9, first=144))
         posters = "+".join(f"eq(n\\,{frame - 144})" for frame in range(166, 336, 37))
         graph = (
@@ -294,9 +301,14 @@ class TestWhole:
             *("-fps_mode", "passthrough", "-g", "1", "-map_chapters", "-1"),
             *("-map_metadata", "-1", "-map_metadata:s", "-1"),
             *("-movflags", MOVFLAGS + "+frag_keyframe", "-output_ts_offset", "16.000000"),
-            *("-preset", "medium", "-profile:v", "high", "-threads", "1", "-tune", "film"),
+            *("-preset", "slow", "-profile:v", "high", "-threads", "1", "-tune", "film"),
             *("-use_editlist", "0", "-video_track_timescale", "24000", "pipe:8"),
         ]
+
+    def test_large_rungs_are_coded_faster(self) -> None:
+        argv = video(Chunk(start=144, end=288), height=1080)
+        presets = [word for flag, word in pairwise(argv) if flag == "-preset"]
+        assert presets == ["slow"] * 3 + ["medium"] * 3
 
     def test_sound(self) -> None:
         left, right = "c0\\\\=1*c0+0.7071*c2+0.7071*c4", "c1\\\\=1*c1+0.7071*c2+0.7071*c5"

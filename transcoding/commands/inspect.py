@@ -13,6 +13,7 @@ LOOK_FRAMES = 120
 # In a longer film three scenes are looked at for as many frames as tell: five times three, since
 # telecine goes by fives. Scenes differ more than frames of one do.
 LONG_SECONDS, GLANCE_FRAMES = 10, 15
+SPARE_FRAMES = 2  # else decoders are a dozen ahead of what is looked at
 GLANCES = (Fraction(1, 6), Fraction(1, 2), Fraction(5, 6))
 FIRST_PACKETS = "%+#8"  # they say whether they are encrypted
 
@@ -41,9 +42,10 @@ def looks(*, binaries: Binaries, url: str, source: Source) -> list[list[str]]:
 
 
 def _look(binaries: Binaries, url: str, source: Source, *, at: Fraction, count: int) -> list[str]:
-    frames = open_input(url, source=source, seek=at)[str(source.video_index)].filter(
-        "idet", rep_thres=2
-    )
+    exact = source.exact_seek and source.intra  # or fewer than these would be read
+    end = at + (count + SPARE_FRAMES) / source.frame_rate if exact else None
+    master = open_input(url, source=source, seek=at, end=end)
+    frames = master[str(source.video_index)].filter("idet", rep_thres=2)
     frames = frames.filter("metadata", mode="print", file="pipe:1")
     output = ffmpeg.output(frames, "-", f="null", **{"frames:v": count})
     return argv(output, binaries)

@@ -26,6 +26,7 @@ from transcoding.source import Source
 
 # Seconds decoded before a chunk and thrown away.
 PREROLL_INTRA, PREROLL_EXACT, PREROLL_INEXACT = Fraction(1, 2), Fraction(2), Fraction(10)
+SMALL = 432  # lines: up to these the slow preset costs little, and their caps leave little to waste
 MARGIN_FRAMES = 2  # read before and after a chunk whose frames are told by their packets
 
 
@@ -162,7 +163,7 @@ def _x264(rung: Rung, grid: Grid, threads: int, still: bool) -> dict[str, Any]: 
     )
     return {
         "c:v": "libx264",
-        "preset": "medium",
+        "preset": "slow" if rung.short <= SMALL else "medium",
         "tune": "film",
         "profile:v": "high",
         "crf": rung.crf,

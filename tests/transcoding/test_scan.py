@@ -85,6 +85,23 @@ def test_one_of_three_looks_finds_the_repeated_fields() -> None:
     assert scanned(source, [still, still, still]).scan == "tff"
 
 
+@pytest.mark.parametrize("declared", ["progressive", "tff"])
+def test_looks_that_contradict_each_other_leave_the_flag(declared: str) -> None:
+    """As measured on the real film: its third scene is a slow pan upwards."""
+    pan = Look(top_first=0, bottom_first=12, progressive=4, repeated=0, frames=16)
+    plain = Look(top_first=0, bottom_first=0, progressive=16, repeated=0, frames=16)
+    assert scanned(make_source(scan=declared), [plain, plain, pan]).scan == declared
+    assert scanned(make_source(scan=declared), [plain, pan]).scan == declared
+
+
+def test_more_looks_with_fields_than_without() -> None:
+    fields = Look(top_first=15, bottom_first=0, progressive=0, repeated=0, frames=16)
+    still = Look(top_first=0, bottom_first=0, progressive=16, repeated=0, frames=16)
+    nothing = Look(top_first=0, bottom_first=0, progressive=0, repeated=0, frames=16)
+    assert scanned(make_source(), [fields, still, fields]).scan == "tff"
+    assert scanned(make_source(), [nothing, fields, nothing]).scan == "tff"
+
+
 def test_three_looks_of_which_two_tell_nothing() -> None:
     nothing = Look(top_first=0, bottom_first=0, progressive=0, repeated=0, frames=16)
     seen = Look(top_first=0, bottom_first=0, progressive=16, repeated=0, frames=16)

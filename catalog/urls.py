@@ -10,6 +10,7 @@ urlpatterns = [
     path("films/<slug:slug>/", views.FilmDetail.as_view(), name="film"),
     path("screenings/", views.ScreeningList.as_view(), name="screenings"),
     path("screenings/<str:public_id>/", views.ScreeningDetail.as_view(), name="screening"),
+    path("search/", views.SearchView.as_view(), name="search"),
     path("offers/<str:public_id>/tickets/", views.TakeTicket.as_view(), name="offer-tickets"),
     path("versions/<str:public_id>/uploads/", views.BeginUpload.as_view(), name="version-uploads"),
     path(

@@ -11,6 +11,7 @@ from catalog.serializers.films import (
 from catalog.serializers.offers import OfferSerializer, SecondsField
 from catalog.serializers.people import PersonSerializer
 from catalog.serializers.screenings import ScreeningItemSerializer, ScreeningSerializer
+from catalog.serializers.search import ResultPageSerializer, SearchQuerySerializer
 from catalog.serializers.tickets import TicketSerializer
 from catalog.serializers.versions import (
     PublishedSerializer,
@@ -29,8 +30,10 @@ __all__ = [
     "ProgrammeSerializer",
     "PublishedSerializer",
     "RefusalSerializer",
+    "ResultPageSerializer",
     "ScreeningItemSerializer",
     "ScreeningSerializer",
+    "SearchQuerySerializer",
     "SecondsField",
     "ShownFilmSerializer",
     "SubtitleSerializer",

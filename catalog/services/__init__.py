@@ -2,6 +2,7 @@
 
 from catalog.services.access import verdict_for, verdicts
 from catalog.services.priorities import set_priorities, with_opening
+from catalog.services.search_results import Choice, Result, ResultPage, search_catalogue
 from catalog.services.tickets import TicketRefused, start_watch_period, take_ticket
 from catalog.services.versions import (
     PROGRAMMING_ROLES,
@@ -18,8 +19,11 @@ from catalog.services.versions import (
 
 __all__ = [
     "PROGRAMMING_ROLES",
+    "Choice",
     "NoMaster",
     "NothingToPublish",
+    "Result",
+    "ResultPage",
     "TicketRefused",
     "add_subtitle",
     "attach_master",
@@ -28,6 +32,7 @@ __all__ = [
     "may_upload",
     "publish",
     "publish_newest",
+    "search_catalogue",
     "set_priorities",
     "start_watch_period",
     "take_ticket",

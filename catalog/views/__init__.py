@@ -3,6 +3,7 @@
 from catalog.views.editions import EditionDetail, EditionList
 from catalog.views.films import FilmDetail
 from catalog.views.screenings import ScreeningDetail, ScreeningList
+from catalog.views.search import SearchView
 from catalog.views.tickets import TakeTicket
 from catalog.views.versions import AddSubtitle, BeginUpload, Publish, VersionView
 
@@ -15,6 +16,7 @@ __all__ = [
     "Publish",
     "ScreeningDetail",
     "ScreeningList",
+    "SearchView",
     "TakeTicket",
     "VersionView",
 ]

@@ -1,0 +1,155 @@
+"""The statement of a search: match, rate, ask who may see it, count, and cut a page, in one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from catalog.finding.facets import Facet, value
+from catalog.finding.queries import Term
+from catalog.models import CreditRole, Person, SearchDocument, SearchKind
+
+Params = list[Any]
+# A hit in a title counts from here up to 1, by how much of the title it is.
+TITLE, TEXT, WHOLE = 0.5, 0.2, 2.0
+BY_DIRECTOR, BY_OTHERS, BY_SUBJECT = 0.75, 0.55, 0.5
+KINDS = [SearchKind.FILM, SearchKind.PERSON, SearchKind.PERIOD, SearchKind.ESSAY]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A search, ready for the database. `need`: how many of the terms have to match."""
+
+    terms: Sequence[Term]
+    need: int
+    whole: str
+    filters: Mapping[Facet, Sequence[str]]
+    films_by_availability: Mapping[str, Sequence[int]]
+    offset: int
+    limit: int
+    now: datetime
+
+
+def statement(wanted: Wanted) -> tuple[str, Params]:
+    """SQL and its parameters. Rows: what, value, number, place; see `search.py`."""
+    parts: list[str] = []
+    params: Params = []
+    for number, term in enumerate(wanted.terms):
+        sql, more = _term(number, term, wanted)
+        parts.append(sql)
+        params += more
+    sql, more = _rated(wanted)
+    parts.append(sql)
+    params += more
+    sql, more = _found(wanted)
+    parts.append(sql)
+    params += more
+    return f"WITH {', '.join(parts)} {_RESULT}", [*params, wanted.limit, wanted.offset]
+
+
+# A value is counted over what all the other facets leave: narrowing by one never empties it.
+_RESULT = """
+SELECT 'hit' AS what, kind AS value, pk AS number,
+       row_number() OVER (ORDER BY score DESC, rank, year DESC, id) AS place
+FROM (SELECT * FROM found WHERE failed = '{}'
+      ORDER BY score DESC, rank, year DESC, id LIMIT %s OFFSET %s) AS page
+UNION ALL
+SELECT 'count', value, count(*), 0
+FROM found, unnest(facets) AS value
+WHERE failed = '{}' OR failed = ARRAY[split_part(value, ':', 1)]
+GROUP BY value
+UNION ALL
+SELECT 'total', '', count(*) FILTER (WHERE failed = '{}'), 0 FROM found
+UNION ALL
+SELECT 'matching', '', count(*), 0 FROM found
+"""
+
+
+def _term(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
+    """`best_N`: the documents that a term matches, by their own words or by a visible person's."""
+    people, people_params = Person.objects.seen_at(wanted.now).values("pk").query.sql_with_params()
+    whole = [wanted.whole] if wanted.whole and len(wanted.terms) > 1 else []
+    share = WHOLE / len(wanted.terms)
+    texts = (
+        f"UNION ALL SELECT d.id, NULL, {TEXT} FROM catalog_searchdocument d"
+        " WHERE d.texts @@ %s::tsquery"
+        if term.texts
+        else ""
+    )
+    sql = f"""
+    direct_{number} AS MATERIALIZED (
+        SELECT d.id, d.person_id,
+               {TITLE} + {1 - TITLE} * {_COVERED} + {share} * {_COVERED} AS score
+        FROM catalog_searchdocument d WHERE d.titles @@ %s::tsquery
+        {texts}
+    ),
+    named_{number} AS MATERIALIZED (
+        SELECT person_id, least(score, 1) AS score FROM direct_{number}
+        WHERE person_id IN ({people})
+    ),
+    best_{number} AS (
+        SELECT id, max(score) AS score FROM (
+            SELECT id, score FROM direct_{number}
+            UNION ALL
+            SELECT d.id, n.score * CASE c.role WHEN '{CreditRole.DIRECTOR.value}'
+                                   THEN {BY_DIRECTOR} ELSE {BY_OTHERS} END
+            FROM named_{number} n JOIN catalog_credit c USING (person_id)
+            JOIN catalog_searchdocument d ON d.film_id = c.film_id
+            UNION ALL
+            SELECT d.id, n.score * {BY_DIRECTOR}
+            FROM named_{number} n JOIN catalog_essay_authors a USING (person_id)
+            JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
+            UNION ALL
+            SELECT d.id, n.score * {BY_SUBJECT}
+            FROM named_{number} n JOIN catalog_essay_people a USING (person_id)
+            JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
+        ) AS matching GROUP BY id
+    )"""
+    params: Params = [list(term.keys), whole or list(term.keys), term.titles]
+    params += [term.texts] if term.texts else []
+    return sql, [*params, *people_params]
+
+
+# How much of the best fitting title a key is; titles that begin with it fit a little better.
+_COVERED = """coalesce((
+    SELECT max(length(k)::float / length(n) * CASE WHEN starts_with(n, k) THEN 1 ELSE 0.9 END)
+    FROM unnest(d.names) AS n, unnest(%s::text[]) AS k WHERE strpos(n, k) > 0), 0)"""
+
+
+def _rated(wanted: Wanted) -> tuple[str, Params]:
+    if not wanted.terms:
+        return "rated AS (SELECT id, 0 AS score FROM catalog_searchdocument)", []
+    every = " UNION ALL ".join(f"SELECT * FROM best_{n}" for n in range(len(wanted.terms)))
+    return (
+        f"rated AS (SELECT id, sum(score) AS score FROM ({every}) AS each_term"  # noqa: S608
+        " GROUP BY id HAVING count(*) >= %s)",
+        [wanted.need],
+    )
+
+
+def _found(wanted: Wanted) -> tuple[str, Params]:
+    """`found`: what is left for whoever asks, with the filters that each row fails."""
+    fields = ["id", "kind", "year", "facets", *(f"{kind}_id" for kind in SearchKind.values)]
+    seen, params = SearchDocument.objects.seen_at(wanted.now).values(*fields).query.sql_with_params()
+    available = "CASE WHEN kind <> 'film' THEN '{}'::text[] "
+    availability: Params = []
+    for name, films in wanted.films_by_availability.items():
+        available += "WHEN film_id = ANY(%s::bigint[]) THEN ARRAY[%s] "
+        availability += [list(films), value(Facet.AVAILABILITY, name)]
+    available += "ELSE ARRAY[%s] END"
+    availability.append(value(Facet.AVAILABILITY, "no"))
+    failing = ["CASE WHEN facets && %s::text[] THEN NULL ELSE %s END" for _ in wanted.filters]
+    failed: Params = []
+    for facet, values in wanted.filters.items():
+        failed += [[value(facet, one) for one in values], facet.value]
+    fails = f"array_remove(ARRAY[{', '.join(failing)}]::text[], NULL)" if failing else "'{}'::text[]"
+    ids = ", ".join(f"{kind}_id" for kind in SearchKind.values)
+    sql = f"""
+    visible AS (
+        SELECT rated.id, kind, year, score, coalesce({ids}) AS pk,
+               coalesce(array_position(%s, kind::text), 9) AS rank,
+               facets || ('type:' || kind) || {available} AS facets
+        FROM rated JOIN ({seen}) AS seen ON seen.id = rated.id
+    ),
+    found AS MATERIALIZED (SELECT *, {fails} AS failed FROM visible)"""  # noqa: S608
+    return sql, [[k.value for k in KINDS], *availability, *params, *failed]

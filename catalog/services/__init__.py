@@ -1,6 +1,8 @@
 """What happens to the catalogue: one noun a file."""
 
 from catalog.services.access import verdict_for, verdicts
+from catalog.services.export import export_catalogue, may_be_exported
+from catalog.services.importing import import_catalogue
 from catalog.services.priorities import set_priorities, with_opening
 from catalog.services.search_results import Choice, Result, ResultPage, search_catalogue
 from catalog.services.tickets import TicketRefused, start_watch_period, take_ticket
@@ -28,6 +30,9 @@ __all__ = [
     "add_subtitle",
     "attach_master",
     "begin_upload",
+    "export_catalogue",
+    "import_catalogue",
+    "may_be_exported",
     "may_publish",
     "may_upload",
     "publish",

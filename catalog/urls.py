@@ -7,6 +7,8 @@ from catalog import views
 urlpatterns = [
     path("editions/", views.EditionList.as_view(), name="editions"),
     path("editions/<slug:slug>/", views.EditionDetail.as_view(), name="edition"),
+    path("editions/<slug:slug>/export/", views.ExportView.as_view(), name="edition-export"),
+    path("editions/<slug:slug>/import/", views.ImportView.as_view(), name="edition-import"),
     path("films/<slug:slug>/", views.FilmDetail.as_view(), name="film"),
     path("screenings/", views.ScreeningList.as_view(), name="screenings"),
     path("screenings/<str:public_id>/", views.ScreeningDetail.as_view(), name="screening"),

@@ -1,18 +1,30 @@
 """Beat's tasks that need more than one app."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from catalog import services as catalog
+from catalog.services import search_index
 from transcoding import collection, steering
 from transcoding.models import JobStep
 from vod.playback import services as playback
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
 def set_priorities() -> None:
     """Days go by: what opens next is to be transcoded next."""
     catalog.set_priorities(now=timezone.now())
+
+
+@shared_task
+def repair_search() -> None:
+    """The net below whoever changes the catalogue: documents of other words are made anew."""
+    if repaired := search_index.repair():
+        logger.warning("%s documents of the search index were stale", repaired)
 
 
 @shared_task

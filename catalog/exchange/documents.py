@@ -7,7 +7,6 @@ from catalog.exchange.report import Code, Finding
 from catalog.exchange.rows import RawRow
 from catalog.exchange.schema import BY_NAME, FORMAT, NOUNS, VERSION, Catalogue, Kind
 
-LARGEST = 50 * 1024 * 1024
 ABOUT = frozenset({"format", "version", "audience"})
 
 

@@ -44,7 +44,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         "这不是我们认识的影展目录：应为 CSV 文件的 zip 包或 JSON 文档。",
     ),
     Code.TOO_LARGE: ("The file is too large.", "文件过大。"),
-    Code.UNKNOWN_FILE: ("There is no kind of record called “{value}”.", "没有名为“{value}”的记录。"),
+    Code.UNKNOWN_FILE: (
+        "There is no kind of record called “{value}”.",
+        "没有名为“{value}”的记录。",
+    ),
     Code.UNKNOWN_COLUMN: ("There is no column “{value}” here.", "这里没有“{value}”这一列。"),
     Code.ENCODING: ("This is neither UTF-8 nor GB18030.", "文件编码既不是 UTF-8，也不是 GB18030。"),
     Code.REQUIRED: ("This must not be empty.", "此处不能为空。"),
@@ -66,7 +69,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         "“{value}”不是带时差的时刻，例如 2026-11-20T20:00:00+01:00。",
     ),
     Code.NOT_A_ZONE: ("“{value}” is not an IANA time zone.", "“{value}”不是 IANA 时区。"),
-    Code.NOT_A_CHOICE: ("“{value}” is none of: {choices}.", "“{value}”不在以下各项之中：{choices}。"),
+    Code.NOT_A_CHOICE: (
+        "“{value}” is none of: {choices}.",
+        "“{value}”不在以下各项之中：{choices}。",
+    ),
     Code.NOT_A_COUNTRY: (
         "“{value}” is not a country code like CN.",
         "“{value}”不是 CN 这样的国家或地区代码。",

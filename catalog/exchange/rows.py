@@ -38,9 +38,7 @@ class Row:
 
     def finding(self, code: Code, column: str = "", **details: Any) -> Finding:
         """Something to be said of this row."""
-        return Finding(
-            code=code, noun=self.noun, line=self.line, column=column, details=details
-        )
+        return Finding(code=code, noun=self.noun, line=self.line, column=column, details=details)
 
 
 def checked(raw: Sequence[RawRow]) -> tuple[list[Row], list[Finding]]:

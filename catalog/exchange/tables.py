@@ -99,9 +99,7 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
-def _read_file(
-    name: str, content: bytes, rows: list[RawRow], findings: list[Finding]
-) -> None:
+def _read_file(name: str, content: bytes, rows: list[RawRow], findings: list[Finding]) -> None:
     text = decoded(content)
     if text is None:
         findings.append(Finding(code=Code.ENCODING, noun=name))

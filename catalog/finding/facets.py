@@ -38,7 +38,11 @@ def value(facet: Facet, of: object) -> str:
 
 def runtime_band(runtime: timedelta) -> Runtime:
     """Up to 40 minutes, 70, 150, and above."""
-    bands = (Runtime.SHORT, SHORT_ENDS), (Runtime.MEDIUM, MEDIUM_ENDS), (Runtime.FEATURE, FEATURE_ENDS)
+    bands = (
+        (Runtime.SHORT, SHORT_ENDS),
+        (Runtime.MEDIUM, MEDIUM_ENDS),
+        (Runtime.FEATURE, FEATURE_ENDS),
+    )
     return next((band for band, ends in bands if runtime <= ends), Runtime.LONG)
 
 

@@ -31,9 +31,7 @@ def keys_of(titles: Iterable[str], *, personal: bool = False) -> list[str]:
     return list(keys)
 
 
-def title_vector(
-    titles: Iterable[str], *, personal: bool = False, year: int | None = None
-) -> str:
+def title_vector(titles: Iterable[str], *, personal: bool = False, year: int | None = None) -> str:
     """A `tsvector` of titles or names."""
     placed: dict[str, set[int]] = defaultdict(set)
     position = 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from catalog.finding.folding import is_han, tokens
 from catalog.finding.lexemes import INITIALS, READING, YEAR, pairs, quoted
 from catalog.finding.readings import readings, segmentations, spelled
+from catalog.finding.stopwords import STOP_WORDS
 
 LONGEST_QUERY = 200  # characters
 MOST_TERMS = 8
@@ -13,7 +14,6 @@ SHORTEST_PREFIX = 3  # letters of a word that may be the beginning of one, unles
 SHORTEST_SPLIT = 4  # characters of a run that may be several words written together
 LONGEST_INITIALS = 8
 YEAR_DIGITS = 4
-STOP_WORDS = frozenset({"a", "an", "and", "de", "in", "la", "le", "of", "on", "the", "to"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,8 @@ class Query:
     """A query in the order in which it is tried.
 
     `phrase`: all of it as one reading. `terms`: all must match. `close`: most must, and each more
-    loosely; homophones count there, and characters written together may be several words.
+    loosely; homophones count there, and characters written together may be several words. It looks
+    at titles and names alone: in long texts anything is close to something.
     """
 
     text: str
@@ -54,7 +55,7 @@ def parse(text: str) -> Query:
         text=text[:LONGEST_QUERY].strip(),
         phrase=_phrase(telling),
         terms=tuple(terms),
-        close=tuple(_loosely(telling, terms))[:MOST_TERMS],
+        close=tuple(replace(t, texts="") for t in _loosely(telling, terms))[:MOST_TERMS],
         whole="".join(found),
     )
 
@@ -69,7 +70,6 @@ def widened(term: Term, words: Iterable[str]) -> Term:
     return replace(
         term,
         titles=_any([term.titles, *found, *sounds]),
-        texts=_any([term.texts, *found]),
         keys=(*term.keys, *others),
     )
 

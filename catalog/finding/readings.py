@@ -96,4 +96,3 @@ def syllables() -> frozenset[str]:
 @cache
 def _beginnings() -> frozenset[str]:
     return frozenset(s[:length] for s in syllables() for length in range(1, len(s)))
-

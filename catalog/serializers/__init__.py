@@ -2,6 +2,11 @@
 
 from catalog.serializers.access import AccessSerializer, RefusalSerializer
 from catalog.serializers.editions import EditionSerializer, ProgrammeSerializer
+from catalog.serializers.exchange import (
+    ExportQuerySerializer,
+    ImportQuerySerializer,
+    ReportSerializer,
+)
 from catalog.serializers.films import (
     CreditSerializer,
     FilmSerializer,
@@ -23,13 +28,16 @@ __all__ = [
     "AccessSerializer",
     "CreditSerializer",
     "EditionSerializer",
+    "ExportQuerySerializer",
     "FilmSerializer",
     "FilmVersionSerializer",
+    "ImportQuerySerializer",
     "OfferSerializer",
     "PersonSerializer",
     "ProgrammeSerializer",
     "PublishedSerializer",
     "RefusalSerializer",
+    "ReportSerializer",
     "ResultPageSerializer",
     "ScreeningItemSerializer",
     "ScreeningSerializer",

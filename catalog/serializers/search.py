@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from catalog import examples_of_search as examples
+from catalog import examples_of_finding as examples
 from catalog.availability import Availability
 from catalog.finding.facets import Facet, Runtime
 from catalog.models import SearchKind
@@ -23,7 +23,9 @@ class SearchQuerySerializer(serializers.Serializer[Any]):
     q = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     page = serializers.IntegerField(required=False, min_value=1, max_value=LAST_PAGE, default=1)
     type = serializers.MultipleChoiceField(choices=SearchKind.choices, required=False)
-    period = serializers.ListField(child=serializers.SlugField(), max_length=MOST_CHOSEN, default=[])
+    period = serializers.ListField(
+        child=serializers.SlugField(), max_length=MOST_CHOSEN, default=[]
+    )
     theme = serializers.ListField(child=serializers.SlugField(), max_length=MOST_CHOSEN, default=[])
     genre = serializers.ListField(child=serializers.SlugField(), max_length=MOST_CHOSEN, default=[])
     decade = serializers.ListField(
@@ -85,9 +87,7 @@ class ChoiceSerializer(serializers.Serializer[Any]):
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
     def get_texts(self, choice: Choice) -> dict[str, str]:
         """Names by BCP 47 tag; empty where the value is a code."""
-        return {
-            text.language: getattr(text, "name", None) or text.title for text in choice.texts
-        }
+        return {text.language: getattr(text, "name", None) or text.title for text in choice.texts}
 
 
 class FacetSerializer(serializers.Serializer[Any]):

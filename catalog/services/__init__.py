@@ -1,7 +1,7 @@
 """What happens to the catalogue: one noun a file."""
 
 from catalog.services.access import verdict_for, verdicts
-from catalog.services.export import export_catalogue, may_be_exported
+from catalog.services.export import EditionIsDraft, export_catalogue
 from catalog.services.importing import import_catalogue
 from catalog.services.priorities import set_priorities, with_opening
 from catalog.services.search_results import Choice, Result, ResultPage, search_catalogue
@@ -22,6 +22,7 @@ from catalog.services.versions import (
 __all__ = [
     "PROGRAMMING_ROLES",
     "Choice",
+    "EditionIsDraft",
     "NoMaster",
     "NothingToPublish",
     "Result",
@@ -32,7 +33,6 @@ __all__ = [
     "begin_upload",
     "export_catalogue",
     "import_catalogue",
-    "may_be_exported",
     "may_publish",
     "may_upload",
     "publish",

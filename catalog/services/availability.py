@@ -1,7 +1,7 @@
 """Which films somebody can watch now or later: for the facet of search."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from catalog.availability import Availability, availability, best
@@ -13,28 +13,41 @@ from catalog.verdict import Place
 PLAYING = (EditionState.OPEN, EditionState.ANNOUNCED)
 
 
-def films_by_availability(
-    *, user: Asker, place: Place, now: datetime
-) -> Mapping[str, Sequence[int]]:
-    """Primary keys of films by `Availability`, those that can't be watched left out.
+def playing(*, now: datetime) -> dict[int, set[int]]:
+    """Films that might be watched now or later, with their screenings; primary keys.
 
-    Only editions that are open or announced are asked, and offers that are not over: of the films
-    of earlier years it is known that they are not to be watched.
+    Only editions that are open or announced count, and offers that are not over: of the films of
+    earlier years it is known that they are not to be watched.
     """
-    screenings = list(
-        Screening.objects.seen_at(now)
-        .filter(edition__state__in=PLAYING, offers__window__endswith__gt=now)
-        .distinct()
+    screenings = Screening.objects.seen_at(now).filter(
+        edition__state__in=PLAYING, offers__window__endswith__gt=now
     )
-    told = verdicts(screenings=screenings, user=user, place=place, now=now)
-    shown = ScreeningItem.objects.filter(
-        seen_at(now, through="version__film__"), screening__in=told, kind=ItemKind.FILM
+    pairs = ScreeningItem.objects.filter(
+        seen_at(now, through="version__film__"),
+        screening__in=screenings.values("pk"),
+        kind=ItemKind.FILM,
     ).values_list("version__film", "screening")
-    by_film: dict[int, list[Availability]] = defaultdict(list)
-    for film, screening in shown:
-        by_film[film].append(availability(told[screening]))
-    films: dict[str, list[int]] = defaultdict(list)
-    for film, found in by_film.items():
-        if (soonest := best(found)) is not Availability.NO:
-            films[soonest].append(film)
+    films: dict[int, set[int]] = defaultdict(set)
+    for film, screening in pairs:
+        films[film].add(screening)
     return films
+
+
+def films_by_availability(
+    films: Mapping[int, Collection[int]], *, user: Asker, place: Place, now: datetime
+) -> Mapping[str, Sequence[int]]:
+    """Films by `Availability`, those that can't be watched left out.
+
+    `films` are some of what `playing` gave; without any there is no query.
+    """
+    if not films:
+        return {}
+    wanted = {screening for found in films.values() for screening in found}
+    screenings = list(Screening.objects.filter(pk__in=wanted))
+    told = verdicts(screenings=screenings, user=user, place=place, now=now)
+    found: dict[str, list[int]] = defaultdict(list)
+    for film, shown in films.items():
+        soonest = best(availability(told[screening]) for screening in shown if screening in told)
+        if soonest is not Availability.NO:
+            found[soonest].append(film)
+    return found

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import APIException
 
 from catalog.exchange import documents, tables
 from catalog.exchange.schema import BY_NAME, Audience, Catalogue, Kind, Noun, Record
@@ -25,25 +27,30 @@ from catalog.models import (
     seen_at,
 )
 
-FORMATS: dict[str, tuple[Callable[..., bytes], str, str]] = {
-    "csv": (tables.write, "application/zip", "zip"),
-    "json": (documents.write, "application/json", "json"),
+FORMATS: dict[str, tuple[Callable[..., bytes], str]] = {
+    "csv": (tables.write, "zip"),
+    "json": (documents.write, "json"),
 }
+
+
+class EditionIsDraft(APIException):
+    """Nobody but staff knows of a draft, so there is nothing to tell the public."""
+
+    status_code = 409
+    default_code = "edition_is_draft"
+    default_detail = _("The edition is a draft. Only an export for staff can be made of it.")
 
 
 def export_catalogue(
     *, edition: Edition, form: str, audience: Audience, now: datetime
 ) -> tuple[str, bytes]:
-    """File name and content. The name says whether it may be passed on."""
-    write, _, ending = FORMATS[form]
+    """File name and content. The name says for whom it is. Raises `EditionIsDraft`."""
+    if audience is Audience.PUBLIC and edition.state == EditionState.DRAFT:
+        raise EditionIsDraft
+    write, ending = FORMATS[form]
     catalogue = catalogue_of(edition=edition, audience=audience, now=now)
     name = f"catalogue-{edition.slug}-{audience}.{ending}"
     return name, write(catalogue, audience=audience.value)
-
-
-def may_be_exported(*, edition: Edition, audience: Audience) -> bool:
-    """Of a draft nobody but staff knows."""
-    return audience is Audience.STAFF or edition.state != EditionState.DRAFT
 
 
 def catalogue_of(*, edition: Edition, audience: Audience, now: datetime) -> Catalogue:

@@ -124,7 +124,9 @@ class Importer:
         for first, last in (("first_day", "last_day"), ("first_year", "last_year")):
             begins, ends = getattr(found, first, None), getattr(found, last, None)
             if (ends is not None and begins is not None and ends < begins) or (
-                first == "first_day" and row.noun == "edition" and (begins is None) != (ends is None)
+                first == "first_day"
+                and row.noun == "edition"
+                and (begins is None) != (ends is None)
             ):
                 self._say(row, Code.ORDER, last)
                 return False

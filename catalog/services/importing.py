@@ -55,6 +55,8 @@ def import_catalogue(
 
 def parse(data: bytes) -> tuple[list[RawRow], list[Finding]]:
     """Rows of a JSON document or a zip of tables."""
+    if len(data) > tables.LARGEST:
+        return [], [Finding(code=Code.TOO_LARGE)]
     if data.lstrip()[:4].startswith(JSON_BEGINS):
         return documents.read(data)
     return tables.read(data)

@@ -1,7 +1,7 @@
 """Searching: as exactly as can be, and more loosely where that finds nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
@@ -11,10 +11,10 @@ from rapidfuzz.distance import OSA
 
 from catalog.availability import Availability
 from catalog.facts import Asker
-from catalog.finding.facets import Facet
+from catalog.finding.facets import Facet, value
 from catalog.finding.queries import Query, Term, parse, widened
 from catalog.models import SearchKind
-from catalog.services.availability import films_by_availability
+from catalog.services.availability import films_by_availability, playing
 from catalog.services.search_sql import Wanted, statement
 from catalog.verdict import Place
 
@@ -45,7 +45,10 @@ class Search:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What is found: rows by kind and primary key, best first, and how many have which value."""
+    """What is found: rows by kind and primary key, best first, and how many have which value.
+
+    `films` are those that might be watched, of all pages.
+    """
 
     query: Query
     match: Match
@@ -53,6 +56,7 @@ class Found:
     hits: Sequence[tuple[SearchKind, int]]
     counts: Mapping[str, int]
     keys: Sequence[str]
+    films: Sequence[int]
     films_by_availability: Mapping[str, Sequence[int]]
 
     def availability(self, film_id: int) -> str:
@@ -66,7 +70,9 @@ class Found:
 def search(*, search: Search, user: Asker, place: Place, now: datetime) -> Found:
     """Find what `user` may know of. Hidden rows change nothing in it, not even how it is tried."""
     query = parse(search.text)
-    available = films_by_availability(user=user, place=place, now=now)
+    films = playing(now=now)
+    narrowed = Facet.AVAILABILITY in search.filters
+    available = films_by_availability(films, user=user, place=place, now=now) if narrowed else {}
     for match, terms, need in _attempts(query):
         wanted = Wanted(
             terms=terms,
@@ -74,13 +80,19 @@ def search(*, search: Search, user: Asker, place: Place, now: datetime) -> Found
             whole=query.whole,
             filters=search.filters,
             films_by_availability=available,
+            playing=films.keys(),
             offset=(min(search.page, LAST_PAGE) - 1) * PAGE_SIZE,
             limit=PAGE_SIZE,
             now=now,
         )
         found = _run(wanted, query=query, match=match)
-        if found is not None:
+        if found is None:
+            continue
+        if narrowed:
             return found
+        shown = {film: films[film] for film in found.films}
+        told = films_by_availability(shown, user=user, place=place, now=now)
+        return _with_availability(found, told, of=search.filters.get(Facet.TYPE))
     return Found(
         query=query,
         match=Match.NONE,
@@ -88,7 +100,8 @@ def search(*, search: Search, user: Asker, place: Place, now: datetime) -> Found
         hits=(),
         counts={},
         keys=(),
-        films_by_availability=available,
+        films=(),
+        films_by_availability={},
     )
 
 
@@ -159,5 +172,17 @@ def _run(wanted: Wanted, *, query: Query, match: Match) -> Found | None:
         hits=[(SearchKind(kind), pk) for _, kind, pk in hits],
         counts={value: number for what, value, number, _ in rows if what == "count"},
         keys=[key for term in wanted.terms for key in term.keys],
+        films=[number for what, _, number, _ in rows if what == "film"],
         films_by_availability=wanted.films_by_availability,
     )
+
+
+def _with_availability(
+    found: Found, films: Mapping[str, Sequence[int]], *, of: Sequence[str] | None
+) -> Found:
+    """Count it for what was found, rather than ask for every film that plays. `of`: which types."""
+    counts = {value(Facet.AVAILABILITY, name): len(those) for name, those in films.items()}
+    if of is None or SearchKind.FILM in of:
+        others = found.counts.get(value(Facet.TYPE, SearchKind.FILM), 0) - sum(counts.values())
+        counts[value(Facet.AVAILABILITY, Availability.NO)] = max(others, 0)
+    return replace(found, counts={**found.counts, **counts}, films_by_availability=films)

@@ -77,7 +77,9 @@ def refresh_term(*term_ids: int) -> None:
 
     Whoever deletes a term notes its films before, and calls `refresh_film` with them after.
     """
-    refresh(SearchKind.FILM, set(Film.objects.filter(terms__in=term_ids).values_list("pk", flat=True)))
+    refresh(
+        SearchKind.FILM, set(Film.objects.filter(terms__in=term_ids).values_list("pk", flat=True))
+    )
 
 
 def refresh_screening(*screening_ids: int) -> None:

@@ -1,8 +1,9 @@
 """The statement of a search: match, rate, ask who may see it, count, and cut a page, in one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from catalog.finding.facets import Facet, value
@@ -12,19 +13,26 @@ from catalog.models import CreditRole, Person, SearchDocument, SearchKind
 Params = list[Any]
 # A hit in a title counts from here up to 1, by how much of the title it is.
 TITLE, TEXT, WHOLE = 0.5, 0.2, 2.0
+MOST_BY_TEXT = 1000
 BY_DIRECTOR, BY_OTHERS, BY_SUBJECT = 0.75, 0.55, 0.5
+SOME_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the instant of a search
 KINDS = [SearchKind.FILM, SearchKind.PERSON, SearchKind.PERIOD, SearchKind.ESSAY]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A search, ready for the database. `need`: how many of the terms have to match."""
+    """A search, ready for the database.
+
+    `need`: how many of the terms have to match. `playing`: films of which it is to be said whether
+    they were found, since they might be watched.
+    """
 
     terms: Sequence[Term]
     need: int
     whole: str
     filters: Mapping[Facet, Sequence[str]]
-    films_by_availability: Mapping[str, Sequence[int]]
+    films_by_availability: Mapping[str, Sequence[int]]  # only for narrowing by it
+    playing: Collection[int]
     offset: int
     limit: int
     now: datetime
@@ -44,7 +52,12 @@ def statement(wanted: Wanted) -> tuple[str, Params]:
     sql, more = _found(wanted)
     parts.append(sql)
     params += more
-    return f"WITH {', '.join(parts)} {_RESULT}", [*params, wanted.limit, wanted.offset]
+    return f"WITH {', '.join(parts)} {_RESULT}", [
+        *params,
+        wanted.limit,
+        wanted.offset,
+        list(wanted.playing),
+    ]
 
 
 # A value is counted over what all the other facets leave: narrowing by one never empties it.
@@ -62,17 +75,21 @@ UNION ALL
 SELECT 'total', '', count(*) FILTER (WHERE failed = '{}'), 0 FROM found
 UNION ALL
 SELECT 'matching', '', count(*), 0 FROM found
+UNION ALL
+SELECT 'film', '', pk, 0 FROM found WHERE failed = '{}' AND kind = 'film' AND pk = ANY(%s::bigint[])
 """
 
 
 def _term(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
     """`best_N`: the documents that a term matches, by their own words or by a visible person's."""
-    people, people_params = Person.objects.seen_at(wanted.now).values("pk").query.sql_with_params()
+    people, people_params = _at(wanted.now, *_seen_people())
     whole = [wanted.whole] if wanted.whole and len(wanted.terms) > 1 else []
+    # Of a word that is in every text, nobody reads the thousandth; several narrow each other down.
+    most = MOST_BY_TEXT if len(wanted.terms) == 1 else "ALL"
     share = WHOLE / len(wanted.terms)
     texts = (
-        f"UNION ALL SELECT d.id, NULL, {TEXT} FROM catalog_searchdocument d"
-        " WHERE d.texts @@ %s::tsquery"
+        f"UNION ALL (SELECT d.id, NULL, {TEXT} FROM catalog_searchdocument d"
+        f" WHERE d.texts @@ %s::tsquery LIMIT {most})"
         if term.texts
         else ""
     )
@@ -129,27 +146,53 @@ def _rated(wanted: Wanted) -> tuple[str, Params]:
 
 def _found(wanted: Wanted) -> tuple[str, Params]:
     """`found`: what is left for whoever asks, with the filters that each row fails."""
-    fields = ["id", "kind", "year", "facets", *(f"{kind}_id" for kind in SearchKind.values)]
-    seen, params = SearchDocument.objects.seen_at(wanted.now).values(*fields).query.sql_with_params()
-    available = "CASE WHEN kind <> 'film' THEN '{}'::text[] "
-    availability: Params = []
-    for name, films in wanted.films_by_availability.items():
-        available += "WHEN film_id = ANY(%s::bigint[]) THEN ARRAY[%s] "
-        availability += [list(films), value(Facet.AVAILABILITY, name)]
-    available += "ELSE ARRAY[%s] END"
-    availability.append(value(Facet.AVAILABILITY, "no"))
+    seen, params = _at(wanted.now, *_seen_documents())
+    available, availability = _available(wanted)
     failing = ["CASE WHEN facets && %s::text[] THEN NULL ELSE %s END" for _ in wanted.filters]
     failed: Params = []
     for facet, values in wanted.filters.items():
         failed += [[value(facet, one) for one in values], facet.value]
-    fails = f"array_remove(ARRAY[{', '.join(failing)}]::text[], NULL)" if failing else "'{}'::text[]"
+    fails = (
+        f"array_remove(ARRAY[{', '.join(failing)}]::text[], NULL)" if failing else "'{}'::text[]"
+    )
     ids = ", ".join(f"{kind}_id" for kind in SearchKind.values)
     sql = f"""
     visible AS (
         SELECT rated.id, kind, year, score, coalesce({ids}) AS pk,
                coalesce(array_position(%s, kind::text), 9) AS rank,
-               facets || ('type:' || kind) || {available} AS facets
+               facets || ('type:' || kind) {available} AS facets
         FROM rated JOIN ({seen}) AS seen ON seen.id = rated.id
     ),
     found AS MATERIALIZED (SELECT *, {fails} AS failed FROM visible)"""  # noqa: S608
     return sql, [[k.value for k in KINDS], *availability, *params, *failed]
+
+
+def _available(wanted: Wanted) -> tuple[str, Params]:
+    """The value of the facet, where somebody narrows by it."""
+    if Facet.AVAILABILITY not in wanted.filters:
+        return "", []
+    sql = "|| CASE WHEN kind <> 'film' THEN '{}'::text[] "
+    params: Params = []
+    for name, films in wanted.films_by_availability.items():
+        sql += "WHEN film_id = ANY(%s::bigint[]) THEN ARRAY[%s] "
+        params += [list(films), value(Facet.AVAILABILITY, name)]
+    return f"{sql} ELSE ARRAY[%s] END", [*params, value(Facet.AVAILABILITY, "no")]
+
+
+@cache
+def _seen_people() -> tuple[str, Params]:
+    sql, params = Person.objects.seen_at(SOME_TIME).values("pk").query.sql_with_params()
+    return sql, list(params)
+
+
+@cache
+def _seen_documents() -> tuple[str, Params]:
+    """The rule of lists as SQL; written once, since only the instant changes in it."""
+    fields = ["id", "kind", "year", "facets", *(f"{kind}_id" for kind in SearchKind.values)]
+    seen = SearchDocument.objects.seen_at(SOME_TIME).values(*fields)
+    sql, params = seen.query.sql_with_params()
+    return sql, list(params)
+
+
+def _at(now: datetime, sql: str, params: Params) -> tuple[str, Params]:
+    return sql, [now if one == SOME_TIME else one for one in params]

@@ -1,6 +1,7 @@
 """The catalogue's API: one domain call each. Here the clock is read, and the place."""
 
 from catalog.views.editions import EditionDetail, EditionList
+from catalog.views.exchange import ExportView, ImportView
 from catalog.views.films import FilmDetail
 from catalog.views.screenings import ScreeningDetail, ScreeningList
 from catalog.views.search import SearchView
@@ -12,7 +13,9 @@ __all__ = [
     "BeginUpload",
     "EditionDetail",
     "EditionList",
+    "ExportView",
     "FilmDetail",
+    "ImportView",
     "Publish",
     "ScreeningDetail",
     "ScreeningList",

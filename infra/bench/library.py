@@ -128,9 +128,7 @@ class Library:
                 ("zh-Hant", self.traditional(chinese), self.traditional(told)),
                 ("en", english, tale),
             ):
-                texts.append(
-                    FilmText(film=film, language=language, title=title, synopsis=synopsis)
-                )
+                texts.append(FilmText(film=film, language=language, title=title, synopsis=synopsis))
         _save(FilmText, texts)
         return films
 

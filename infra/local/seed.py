@@ -45,6 +45,7 @@ from catalog.models import (  # noqa: E402
     Visibility,
 )
 from catalog.schedule import window_of  # noqa: E402
+from catalog.services import search_index  # noqa: E402
 from infra.local.seed_data import ACCOUNTS, PROGRAMME  # noqa: E402
 
 ROLES: dict[str, tuple[Role, ...]] = {
@@ -73,6 +74,7 @@ def seed(*, password: str, refusals: bool, now: datetime) -> dict[str, Any]:
         screening = _screening(key, edition, programme, versions[terms["film"]])
         screenings[key] = screening.public_id
         offers[key] = _offer(screening, terms, now=now).public_id
+    search_index.reindex()
     return {"version": version.public_id, "screenings": screenings, "offers": offers}
 
 

@@ -15,7 +15,9 @@ from catalog.models import Edition
 class Command(BaseCommand):
     """Write the file into the current directory, or where `--output` says."""
 
-    help = "Write an edition's catalogue as a zip of CSV files, or as JSON. Nothing hidden is in it."
+    help = (
+        "Write an edition's catalogue as a zip of CSV files, or as JSON. Nothing hidden is in it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which edition, how, and for whom."""
@@ -32,11 +34,12 @@ class Command(BaseCommand):
         edition = Edition.objects.filter(slug=options["edition"]).first()
         if edition is None:
             raise CommandError(f"There is no edition {options['edition']}.")
-        if not services.may_be_exported(edition=edition, audience=audience):
-            raise CommandError("The edition is a draft: only --audience staff may have it.")
-        name, content = services.export_catalogue(
-            edition=edition, form=options["form"], audience=audience, now=timezone.now()
-        )
+        try:
+            name, content = services.export_catalogue(
+                edition=edition, form=options["form"], audience=audience, now=timezone.now()
+            )
+        except services.EditionIsDraft as refused:
+            raise CommandError(str(refused.detail)) from refused
         output: Path = options["output"] or Path()
         path = output / name if output.is_dir() else output
         path.write_bytes(content)

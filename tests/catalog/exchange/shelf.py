@@ -45,7 +45,9 @@ def shelf() -> Edition:
         first_day="2026-11-20",
         last_day="2026-11-27",
     )
-    EditionText.objects.create(edition=edition, language="zh-Hans", title="第一届", statement="=SUM(A1)")
+    EditionText.objects.create(
+        edition=edition, language="zh-Hans", title="第一届", statement="=SUM(A1)"
+    )
     programme = Programme.objects.create(edition=edition, slug="rivers", position=2)
     ProgrammeText.objects.create(programme=programme, language="en", title="Rivers")
     period = Period.objects.create(slug="dv-years", first_year=2000, last_year=2011, **PUBLIC)
@@ -71,14 +73,18 @@ def _film(
         runtime_seconds=5400,
         **fields,
     )
-    FilmText.objects.create(film=film, language="en", title=f"title-{word}", synopsis='He said: "go",\nthen…')
+    FilmText.objects.create(
+        film=film, language="en", title=f"title-{word}", synopsis='He said: "go",\nthen…'
+    )
     FilmText.objects.create(film=film, language="zh-Hans", title=f"片名-{word}")
     term = Term.objects.create(kind=TermKind.THEME, slug=f"theme-{word}")
     TermText.objects.create(term=term, language="en", name=f"Theme {word}")
     film.terms.add(term)
     period.films.add(film)
     for name, seen in (("named", PUBLIC), ("unnamed", HIDDEN)):
-        person = Person.objects.create(slug=f"{name}-of-{word}", **(seen if word == "river" else fields))
+        person = Person.objects.create(
+            slug=f"{name}-of-{word}", **(seen if word == "river" else fields)
+        )
         PersonName.objects.create(person=person, language="en", name=f"{name} of {word}")
         Credit.objects.create(film=film, person=person, role=CreditRole.DIRECTOR)
     essay = Essay.objects.create(slug=f"essay-{word}", period=period, **fields)

@@ -25,7 +25,12 @@ from catalog.services import search_index
 
 # slug: (Simplified, English, year, directors)
 FILMS: Mapping[str, tuple[str, str, int, tuple[str, ...]]] = {
-    "bumming-in-beijing": ("流浪北京", "Bumming in Beijing: The Last Dreamers", 1990, ("wu-wenguang",)),
+    "bumming-in-beijing": (
+        "流浪北京",
+        "Bumming in Beijing: The Last Dreamers",
+        1990,
+        ("wu-wenguang",),
+    ),
     "beijing-bastards": ("北京杂种", "Beijing Bastards", 1993, ("zhang-yuan",)),
     "mama": ("妈妈", "Mama", 1990, ("zhang-yuan",)),
     "east-palace-west-palace": ("东宫西宫", "East Palace, West Palace", 1996, ("zhang-yuan",)),
@@ -61,7 +66,12 @@ FILMS: Mapping[str, tuple[str, str, int, tuple[str, ...]]] = {
     "elephant-sitting-still": ("大象席地而坐", "An Elephant Sitting Still", 2018, ("hu-bo",)),
     "disorder": ("现实是过去的未来", "Disorder", 2009, ("huang-weikai",)),
     "ghost-town": ("废城", "Ghost Town", 2008, ("zhao-dayong",)),
-    "searching-for-lin-zhao": ("寻找林昭的灵魂", "Searching for Lin Zhao's Soul", 2004, ("hu-jie",)),
+    "searching-for-lin-zhao": (
+        "寻找林昭的灵魂",
+        "Searching for Lin Zhao's Soul",
+        2004,
+        ("hu-jie",),
+    ),
     "though-i-am-gone": ("我虽死去", "Though I Am Gone", 2006, ("hu-jie",)),
     "winter-vacation": ("寒假", "Winter Vacation", 2010, ("li-hongqi",)),
     "the-ditch": ("夹边沟", "The Ditch", 2010, ("wang-bing",)),
@@ -144,7 +154,9 @@ def film(slug: str, chinese: str, english: str, year: int, **fields: object) -> 
     values = {"visibility": Visibility.PUBLIC, "countries": ["CN"], "languages": ["zh"]} | fields
     made = Film.objects.create(slug=slug, year=year, **values)
     synopses = SYNOPSES.get(slug, ("", ""))
-    for language, title, synopsis in zip(("zh-Hans", "en"), (chinese, english), synopses, strict=True):
+    for language, title, synopsis in zip(
+        ("zh-Hans", "en"), (chinese, english), synopses, strict=True
+    ):
         FilmText.objects.create(film=made, language=language, title=title, synopsis=synopsis)
     return made
 

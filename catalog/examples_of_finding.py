@@ -1,4 +1,4 @@
-"""Examples of search for the OpenAPI description."""
+"""Examples of search, export and import for the OpenAPI description."""
 
 from drf_spectacular.utils import OpenApiExample
 
@@ -44,6 +44,27 @@ SEARCH = OpenApiExample(
                 ],
             }
         ],
+    },
+    response_only=True,
+)
+IMPORT = OpenApiExample(
+    "A dry run that found a mistake",
+    value={
+        "written": False,
+        "findings": [
+            {
+                "noun": "films",
+                "line": 7,
+                "column": "countries",
+                "code": "not_a_country",
+                "error": True,
+                "messages": {
+                    "en": "“China” is not a country code like CN.",
+                    "zh-Hans": "“China”不是 CN 这样的国家或地区代码。",
+                },
+            }
+        ],
+        "records": [{"noun": "films", "created": 3, "changed": 1, "unchanged": 20}],
     },
     response_only=True,
 )

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog import services
-from catalog.forms import OfferForm
 from catalog.admin.searched import Searched
+from catalog.forms import OfferForm
 from catalog.models import (
     Offer,
     Screening,

@@ -111,8 +111,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What is to be said of one cell. `line` is that of the file, in JSON the number of the record;
-    0 is the file itself."""
+    """What is to be said of one cell.
+
+    `line` is that of the file, in JSON the number of the record; 0 is the file itself.
+    """
 
     code: Code
     noun: str = ""

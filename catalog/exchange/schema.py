@@ -64,7 +64,17 @@ class Noun:
 
 
 TITLE, NAME, YEAR, POSITION = 200, 120, 9999, 32_767
-ROLES = "director writer producer cinematographer editor sound composer cast translator".split()
+ROLES = (
+    "director",
+    "writer",
+    "producer",
+    "cinematographer",
+    "editor",
+    "sound",
+    "composer",
+    "cast",
+    "translator",
+)
 
 
 def _key(name: str, *, of: str = "", required: bool = True) -> Column:

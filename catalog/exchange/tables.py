@@ -24,8 +24,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the same catalogue is the same file
 LARGEST = 50 * 1024 * 1024  # bytes, unpacked
 DELIMITERS = (",", ";", "\t")
 # Also as the wide forms, which spreadsheets in East Asia take for the narrow ones.
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")  # noqa: RUF001
-_ESCAPED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")  # noqa: RUF001
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_ESCAPED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 csv.field_size_limit(LARGEST)
 
 

@@ -1,8 +1,8 @@
 """Writing folded so that what people type meets what is printed.
 
 Every Traditional character becomes its Simplified one, each by itself: OpenCC's phrases know that
-乾隆 keeps its 乾 and 乾淨 does not, but a query is a piece of a title, and the same character has to
-fold alike in both. What two characters share is merged, which costs an index nothing.
+乾隆 keeps its 乾 and 乾淨 does not, but a query is a piece of a title, and the same character has
+to fold alike in both. What two characters share is merged, which costs an index nothing.
 """
 
 import re
@@ -15,7 +15,7 @@ HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKENS = re.compile(rf"[{HAN}]+|[^\s{HAN}]+")
 _HAN = re.compile(rf"[{HAN}]")
 _ACCENT = range(0x0300, 0x0370)  # combining marks of Latin; Tibetan and Uyghur keep theirs
-_APOSTROPHES = frozenset("'’‘`´ʼ")
+_APOSTROPHES = frozenset("'`\u2019\u2018\u00b4\u02bc")
 _WORD_CATEGORIES = frozenset("LMN")  # letters, marks, numbers: Unicode section 4.5
 
 

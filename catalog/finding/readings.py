@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.constants import PINYIN_DICT
@@ -32,8 +33,9 @@ def readings(run: str) -> list[tuple[str, ...]]:
     phrase = simplified_phrase(run)
     if len(phrase) != len(run):
         phrase = run
-    in_context = lazy_pinyin(phrase, errors=lambda rest: list(rest))
-    possible = pinyin(phrase, style=Style.NORMAL, heteronym=True, errors=lambda rest: list(rest))
+    unread: Any = list  # a character without a reading stands for itself
+    in_context = lazy_pinyin(phrase, errors=unread)
+    possible = pinyin(phrase, style=Style.NORMAL, heteronym=True, errors=unread)
     if not len(in_context) == len(possible) == len(run):
         return [() for _ in run]
     return [

@@ -37,7 +37,7 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
     def seen_at(self, now: datetime) -> Self:
         """The rule of lists, asked of the real rows."""
         screenings = Screening.objects.seen_at(now).filter(pk=OuterRef("screening"))
-        condition = Q(kind=SearchKind.SCREENING) & Exists(screenings)
+        condition = Q(Exists(screenings), kind=SearchKind.SCREENING)
         for kind in (SearchKind.FILM, SearchKind.PERSON, SearchKind.ESSAY, SearchKind.PERIOD):
             condition |= Q(kind=kind) & seen_at(now, through=f"{kind}__")
         return self.filter(condition)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -90,13 +91,7 @@ def catalogue_of(*, edition: Edition, audience: Audience, now: datetime) -> Cata
         "screenings": screenings.select_related("programme").prefetch_related("texts"),
         "items": items,
     }
-    return {
-        name: sorted(
-            (_record(BY_NAME[name], row, slugs, audience) for row in found),
-            key=lambda record, key=BY_NAME[name].key: [record[part] for part in key],
-        )
-        for name, found in rows.items()
-    }
+    return {name: _records(BY_NAME[name], found, slugs, audience) for name, found in rows.items()}
 
 
 class _Seen:
@@ -117,6 +112,13 @@ class _Seen:
         items = ScreeningItem.objects.filter(screening=OuterRef("pk"))
         shown = Exists(items.filter(self("version__film__")))
         return Screening.objects.filter(shown | ~Exists(items), edition=edition)
+
+
+def _records(
+    noun: Noun, rows: Iterable[Any], slugs: dict[str, set[str]], audience: Audience
+) -> list[Record]:
+    records = (_record(noun, row, slugs, audience) for row in rows)
+    return sorted(records, key=itemgetter(*noun.key))
 
 
 def _record(noun: Noun, row: Any, slugs: dict[str, set[str]], audience: Audience) -> Record:

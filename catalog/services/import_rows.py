@@ -198,7 +198,7 @@ class Importer:
             return FilmVersion.objects.filter(public_id=key).first()
         return Screening.objects.filter(public_id=key, edition=self.edition).first()
 
-    def _by_slug(self, model: type[Film | Person | Period | Essay], row: Row) -> Any:
+    def _by_slug(self, model: Any, row: Row) -> Any:
         slug = row.record["slug"]
         return model._default_manager.filter(slug=slug).first() or model(slug=slug)  # noqa: SLF001
 

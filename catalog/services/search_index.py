@@ -68,7 +68,7 @@ def refresh_period(*period_ids: int) -> None:
     values = [facets.value(Facet.PERIOD, pk) for pk in period_ids]
     before = SearchDocument.objects.filter(facets__overlap=values).values_list("film", flat=True)
     after = Film.objects.filter(periods__in=period_ids).values_list("pk", flat=True)
-    refresh(SearchKind.FILM, {pk for pk in (*before, *after) if pk is not None})
+    refresh(SearchKind.FILM, {*filter(None, before), *after})
 
 
 @transaction.atomic
@@ -129,9 +129,11 @@ def stale() -> list[tuple[SearchKind, int]]:
         known = dict(SearchDocument.objects.filter(kind=kind).values_list(kind, "digest"))
         pks = MODELS[kind].objects.order_by("pk").values_list("pk", flat=True)
         for some in _batches(list(pks)):
-            for source in sources_of(kind, some):
-                if known.pop(source.pk, None) != source.digest():
-                    found.append((kind, source.pk))
+            found += [
+                (kind, source.pk)
+                for source in sources_of(kind, some)
+                if known.pop(source.pk, None) != source.digest()
+            ]
         found += [(kind, pk) for pk in known]
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from catalog.facts import Asker
 from catalog.finding.facets import Facet, value
@@ -148,7 +148,7 @@ class Vocabulary:
         row = self._rows.get((facet, key))
         if row is None:
             return None
-        return Choice(value=row.slug, count=count, selected=selected, texts=row.texts.all())
+        return Choice(value=row.slug, count=count, selected=selected, texts=list(row.texts.all()))
 
 
 def _results(found: Found, *, now: datetime) -> list[Result]:
@@ -165,7 +165,7 @@ def _rows(found: Found, *, now: datetime) -> dict[tuple[SearchKind, int], Any]:
     directors = Credit.objects.seen_at(now).filter(role=CreditRole.DIRECTOR)
     named = directors.order_by("position", "pk").select_related("person")
     authors = Person.objects.seen_at(now).prefetch_related("names")
-    loaders = {
+    loaders: dict[SearchKind, QuerySet[Any]] = {
         SearchKind.FILM: Film.objects.prefetch_related(
             "texts", Prefetch("credits", named.prefetch_related("person__names"))
         ),

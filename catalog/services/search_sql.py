@@ -11,8 +11,9 @@ from catalog.finding.queries import Term
 from catalog.models import CreditRole, Person, SearchDocument, SearchKind
 
 Params = list[Any]
-# A hit in a title counts from here up to 1, by how much of the title it is.
-TITLE, TEXT, WHOLE = 0.5, 0.2, 2.0
+# What each term adds that is found in a title, or in a text; and what the whole query adds, by how
+# much of a title it is.
+TITLE, TEXT, WHOLE = 0.7, 0.2, 2.0
 MOST_BY_TEXT = 1000
 BY_DIRECTOR, BY_OTHERS, BY_SUBJECT = 0.75, 0.55, 0.5
 SOME_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the instant of a search
@@ -83,10 +84,8 @@ SELECT 'film', '', pk, 0 FROM found WHERE failed = '{}' AND kind = 'film' AND pk
 def _term(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
     """`best_N`: the documents that a term matches, by their own words or by a visible person's."""
     people, people_params = _at(wanted.now, *_seen_people())
-    whole = [wanted.whole] if wanted.whole and len(wanted.terms) > 1 else []
     # Of a word that is in every text, nobody reads the thousandth; several narrow each other down.
     most = MOST_BY_TEXT if len(wanted.terms) == 1 else "ALL"
-    share = WHOLE / len(wanted.terms)
     texts = (
         f"UNION ALL (SELECT d.id, NULL, {TEXT} FROM catalog_searchdocument d"
         f" WHERE d.texts @@ %s::tsquery LIMIT {most})"
@@ -95,13 +94,12 @@ def _term(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
     )
     sql = f"""
     direct_{number} AS MATERIALIZED (
-        SELECT d.id, d.person_id,
-               {TITLE} + {1 - TITLE} * {_COVERED} + {share} * {_COVERED} AS score
+        SELECT d.id, d.person_id, {TITLE} AS score
         FROM catalog_searchdocument d WHERE d.titles @@ %s::tsquery
         {texts}
     ),
     named_{number} AS MATERIALIZED (
-        SELECT person_id, least(score, 1) AS score FROM direct_{number}
+        SELECT person_id, score FROM direct_{number}
         WHERE person_id IN ({people})
     ),
     best_{number} AS (
@@ -122,12 +120,12 @@ def _term(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
             JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
         ) AS matching GROUP BY id
     )"""
-    params: Params = [list(term.keys), whole or list(term.keys), term.titles]
+    params: Params = [term.titles]
     params += [term.texts] if term.texts else []
     return sql, [*params, *people_params]
 
 
-# How much of the best fitting title a key is; titles that begin with it fit a little better.
+# How much of the best fitting title the query is; titles that begin with it fit a little better.
 _COVERED = """coalesce((
     SELECT max(length(k)::float / length(n) * CASE WHEN starts_with(n, k) THEN 1 ELSE 0.9 END)
     FROM unnest(d.names) AS n, unnest(%s::text[]) AS k WHERE strpos(n, k) > 0), 0)"""
@@ -137,11 +135,17 @@ def _rated(wanted: Wanted) -> tuple[str, Params]:
     if not wanted.terms:
         return "rated AS (SELECT id, 0 AS score FROM catalog_searchdocument)", []
     every = " UNION ALL ".join(f"SELECT * FROM best_{n}" for n in range(len(wanted.terms)))
-    return (
-        f"rated AS (SELECT id, sum(score) AS score FROM ({every}) AS each_term"  # noqa: S608
-        " GROUP BY id HAVING count(*) >= %s)",
-        [wanted.need],
-    )
+    keys = list(wanted.terms[0].keys) if len(wanted.terms) == 1 else [wanted.whole]
+    sql = f"""
+    enough AS (
+        SELECT id, sum(score) AS score, max(score) AS most FROM ({every}) AS each_term
+        GROUP BY id HAVING count(*) >= %s
+    ),
+    rated AS (
+        SELECT id, score + {WHOLE} * CASE WHEN most >= {TITLE} THEN {_COVERED} ELSE 0 END AS score
+        FROM enough JOIN catalog_searchdocument d USING (id)
+    )"""
+    return sql, [wanted.need, keys]
 
 
 def _found(wanted: Wanted) -> tuple[str, Params]:
@@ -163,7 +167,7 @@ def _found(wanted: Wanted) -> tuple[str, Params]:
                facets || ('type:' || kind) {available} AS facets
         FROM rated JOIN ({seen}) AS seen ON seen.id = rated.id
     ),
-    found AS MATERIALIZED (SELECT *, {fails} AS failed FROM visible)"""  # noqa: S608
+    found AS MATERIALIZED (SELECT *, {fails} AS failed FROM visible)"""
     return sql, [[k.value for k in KINDS], *availability, *params, *failed]
 
 

@@ -121,7 +121,7 @@ class Library:
         texts = []
         for film in films:
             chinese, english = self.title()
-            told = "，".join("".join(self.chinese.some(self.chance, 5)) for _ in range(12))
+            told = "\uff0c".join("".join(self.chinese.some(self.chance, 5)) for _ in range(12))
             tale = " ".join(self.english.some(self.chance, 80))
             for language, title, synopsis in (
                 ("zh-Hans", chinese, told),

@@ -21,7 +21,16 @@ def queries(library: Library, *, count: int) -> list[tuple[str, str]]:
     titles = list(FilmText.objects.filter(language="zh-Hans").values_list("title", flat=True))
     english = list(FilmText.objects.filter(language="en").values_list("title", flat=True))
     names = list(PersonName.objects.values_list("name", flat=True))
-    title, foreign, name = (lambda of=of: chance.choice(of) for of in (titles, english, names))
+
+    def title() -> str:
+        return chance.choice(titles)
+
+    def foreign() -> str:
+        return chance.choice(english)
+
+    def name() -> str:
+        return chance.choice(names)
+
     kinds: dict[str, tuple[int, Callable[[], str]]] = {
         "title": (10, title),
         "traditional title": (6, lambda: library.traditional(title())),

@@ -46,7 +46,7 @@ def film(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Search. Of an address that somebody changed by hand, the words are taken and the rest left."""
+    """Search. Of an address that somebody changed by hand, the words alone are taken."""
     asked = SearchQuerySerializer(data=request.GET)
     if not asked.is_valid():
         asked = SearchQuerySerializer(data={"q": request.GET.get("q", "")[:LONGEST_QUERY]})

@@ -29,10 +29,10 @@ from catalog.models import (
 )
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-PUBLIC = {"visibility": Visibility.PUBLIC}
-HIDDEN = {"visibility": Visibility.HIDDEN}
-UNLISTED = {"visibility": Visibility.UNLISTED}
-LATER = {"visibility": Visibility.PUBLIC, "reveal_at": NOW + timedelta(days=3)}
+PUBLIC: dict[str, object] = {"visibility": Visibility.PUBLIC}
+HIDDEN: dict[str, object] = {"visibility": Visibility.HIDDEN}
+UNLISTED: dict[str, object] = {"visibility": Visibility.UNLISTED}
+LATER: dict[str, object] = {"visibility": Visibility.PUBLIC, "reveal_at": NOW + timedelta(days=3)}
 
 
 def shelf() -> Edition:

@@ -6,15 +6,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from catalog.exchange.schema import Audience
-from catalog.models import Film, FilmText, SearchDocument
+from catalog.models import Edition, Film, FilmText, SearchDocument
 from catalog.services import export_catalogue, import_catalogue, search_index
 from tests.catalog.exchange.shelf import NOW, burn, shelf
 from transcoding.models import Master
 
 
 def exported(form: str, audience: Audience) -> bytes:
-    from catalog.models import Edition
-
     edition = Edition.objects.get(slug="2026")
     return export_catalogue(edition=edition, form=form, audience=audience, now=NOW)[1]
 

@@ -1,5 +1,7 @@
-"""A small library of independent Chinese films, to be searched: titles, years and directors as
-they are printed in any filmography. No synopsis here is of a real film."""
+"""A small library of independent Chinese films, to be searched.
+
+Titles, years and directors are as any filmography prints them. No synopsis is of a real film.
+"""
 
 from collections.abc import Mapping
 
@@ -23,7 +25,7 @@ from catalog.models import (
 )
 from catalog.services import search_index
 
-# slug: (Simplified, English, year, directors)
+# By slug: Simplified title, English title, year, directors.
 FILMS: Mapping[str, tuple[str, str, int, tuple[str, ...]]] = {
     "bumming-in-beijing": (
         "流浪北京",
@@ -86,7 +88,7 @@ FILMS: Mapping[str, tuple[str, str, int, tuple[str, ...]]] = {
     "music-of-chongqing": ("重庆的音乐", "Music of Chongqing", 2016, ("anonymous",)),
     "daughters": ("女儿们的绿房子", "Green House of the Daughters", 2019, ("huang-ji",)),
 }
-# slug: (Chinese, Latin)
+# By slug: Chinese and Latin name.
 PEOPLE: Mapping[str, tuple[str, str]] = {
     "wu-wenguang": ("吴文光", "Wu Wenguang"),
     "zhang-yuan": ("张元", "Zhang Yuan"),
@@ -113,7 +115,7 @@ PEOPLE: Mapping[str, tuple[str, str]] = {
     "cong-feng": ("丛峰", "Cong Feng"),
     "anonymous": ("佚名", "Anonymous"),
 }
-# slug: (Simplified, English, first year, last year)
+# By slug: Simplified and English title, first and last year.
 PERIODS: Mapping[str, tuple[str, str, int, int | None]] = {
     "beginnings": ("九十年代：地下的开端", "The Nineties: Underground Beginnings", 1990, 1999),
     "dv-years": ("DV 年代", "The DV Years", 2000, 2011),

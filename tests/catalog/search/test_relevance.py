@@ -8,7 +8,6 @@ from django.contrib.auth.models import AnonymousUser
 from catalog.models import SearchDocument
 from catalog.services.search import Found, Search, search
 from catalog.verdict import Place
-from tests.catalog.search.library import FILMS, stock
 from tests.catalog.search.queries import QUERIES
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +19,9 @@ def _library(library: None, db: None) -> None:
     """Read only."""
 
 
-def find(text: str, **more: object) -> Found:
+def find(text: str) -> Found:
     return search(
-        search=Search(text=text, **more),
+        search=Search(text=text),
         user=AnonymousUser(),
         place=ANYWHERE,
         now=datetime.now(UTC),

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from accounts import audit
@@ -24,8 +23,15 @@ from catalog.models import (
     Term,
     Visibility,
 )
+from catalog.services.import_fields import fill, link, write_words
 
 PUBLIC_ID = 22  # characters; a shorter id in a file is a label, for this file alone
+BY_SLUG: Mapping[str, Any] = {
+    "films": Film,
+    "people": Person,
+    "periods": Period,
+    "essays": Essay,
+}
 SEARCHED = {
     "people": SearchKind.PERSON,
     "films": SearchKind.FILM,
@@ -49,12 +55,12 @@ class Importer:
             "edition": self._edition,
             "programmes": self._programme,
             "terms": self._term,
-            "people": lambda row: self._by_slug(Person, row),
-            "films": lambda row: self._by_slug(Film, row),
+            "people": self._by_slug,
+            "films": self._by_slug,
             "versions": self._version,
             "credits": self._credit,
-            "periods": lambda row: self._by_slug(Period, row),
-            "essays": lambda row: self._by_slug(Essay, row),
+            "periods": self._by_slug,
+            "essays": self._by_slug,
             "screenings": self._screening,
             "items": self._item,
         }
@@ -79,8 +85,8 @@ class Importer:
             self._labels[row.noun, row.record["id"]] = found
         elif new:
             self._made.add((row.noun, str(row.record.get("slug"))))
-        changed = self._link(found, links) or changed
-        changed = self._write_words(found, row) or changed
+        changed = link(found, links) or changed
+        changed = write_words(found, row) or changed
         count = self.report.unchanged
         if changed:
             count = self.report.created if new else self.report.changed
@@ -105,20 +111,8 @@ class Importer:
                 else:
                     setattr(found, column.name, others[0] if others else None)
             elif not (column.name == "state" and found.pk):
-                self._set(found, column, value)
+                fill(found, column, value)
         return links
-
-    def _set(self, found: Any, column: Column, value: Any) -> None:
-        """An empty cell empties what may be empty, and leaves the rest."""
-        if value is None:
-            field = found._meta.get_field(column.name)  # noqa: SLF001 - Django's documented API
-            if field.null:
-                setattr(found, column.name, None)
-            elif field.empty_strings_allowed and field.blank:
-                setattr(found, column.name, "")
-            return
-        convert = {Kind.DATE: date.fromisoformat, Kind.INSTANT: datetime.fromisoformat}
-        setattr(found, column.name, convert.get(column.kind, lambda same: same)(value))
 
     def _in_order(self, found: Any, row: Row) -> bool:
         for first, last in (("first_day", "last_day"), ("first_year", "last_year")):
@@ -131,38 +125,6 @@ class Importer:
                 self._say(row, Code.ORDER, last)
                 return False
         return True
-
-    def _link(self, found: Any, links: Mapping[str, list[Any]]) -> bool:
-        """Add links; those that the file does not name stay."""
-        changed = False
-        for name, others in links.items():
-            manager = getattr(found, name)
-            known = set(manager.values_list("pk", flat=True))
-            if new := [other for other in others if other.pk not in known]:
-                manager.add(*new)
-                changed = True
-        return changed
-
-    def _write_words(self, found: Any, row: Row) -> bool:
-        """A language without any words in the file keeps the words it has."""
-        columns = [column.name for column in BY_NAME[row.noun].words]
-        languages = {language for name in columns for language in row.record.get(name, {})}
-        changed = False
-        for language in sorted(languages):
-            manager = found.names if row.noun == "people" else found.texts
-            text = manager.filter(language=language).first()
-            new = text is None
-            text = manager.model(language=language) if new else text
-            if new:
-                setattr(text, manager.field.name, found)
-            before = [getattr(text, name) for name in columns]
-            for name in columns:
-                if language in row.record.get(name, {}):
-                    setattr(text, name, row.record[name][language])
-            if new or before != [getattr(text, name) for name in columns]:
-                text.save()
-                changed = True
-        return changed
 
     def _touch(self, noun: str, found: Any) -> None:
         if noun in SEARCHED:
@@ -181,8 +143,7 @@ class Importer:
         elif column.of in {"versions", "screenings"}:
             found = self._labels.get((column.of, key)) or self._of_edition(column.of, key)
         else:
-            model = {"films": Film, "people": Person, "periods": Period}[column.of]
-            found = model._default_manager.filter(slug=key).first()  # noqa: SLF001
+            found = BY_SLUG[column.of].objects.filter(slug=key).first()
         if found is None:
             self._say(row, Code.UNKNOWN_KEY, column.name, value=key, of=column.of)
         elif (
@@ -198,9 +159,9 @@ class Importer:
             return FilmVersion.objects.filter(public_id=key).first()
         return Screening.objects.filter(public_id=key, edition=self.edition).first()
 
-    def _by_slug(self, model: Any, row: Row) -> Any:
-        slug = row.record["slug"]
-        return model._default_manager.filter(slug=slug).first() or model(slug=slug)  # noqa: SLF001
+    def _by_slug(self, row: Row) -> Any:
+        model, slug = BY_SLUG[row.noun], row.record["slug"]
+        return model.objects.filter(slug=slug).first() or model(slug=slug)
 
     def _edition(self, row: Row) -> Edition:
         found = Edition.objects.filter(slug=row.record["slug"]).first()

@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from catalog import views
+from catalog import ticket_urls, views
 
 urlpatterns = [
+    *ticket_urls.urlpatterns,
     path("editions/", views.EditionList.as_view(), name="editions"),
     path("editions/<slug:slug>/", views.EditionDetail.as_view(), name="edition"),
     path("films/<slug:slug>/", views.FilmDetail.as_view(), name="film"),
     path("screenings/", views.ScreeningList.as_view(), name="screenings"),
     path("screenings/<str:public_id>/", views.ScreeningDetail.as_view(), name="screening"),
-    path("offers/<str:public_id>/tickets/", views.TakeTicket.as_view(), name="offer-tickets"),
     path("versions/<str:public_id>/uploads/", views.BeginUpload.as_view(), name="version-uploads"),
     path(
         "versions/<str:public_id>/subtitles/",

@@ -1,6 +1,7 @@
 """Who people are here, and what was changed by whom."""
 
 from accounts.models.audit import AuditAction, AuditEntry, AuditSubject
+from accounts.models.returning import ReturnCode
 from accounts.models.users import (
     ConfirmedBy,
     Consent,
@@ -19,6 +20,7 @@ __all__ = [
     "ConfirmedBy",
     "Consent",
     "Profile",
+    "ReturnCode",
     "Role",
     "User",
     "UserManager",

@@ -18,6 +18,7 @@ from catalog.models.screenings import (
     ScreeningItem,
     ScreeningText,
 )
+from catalog.models.shops import Shop, ShopKey, ShopSale
 from catalog.models.stills import Still, StillText
 from catalog.models.support import SupportCode
 from catalog.models.terms import Term, TermKind, TermText
@@ -25,9 +26,11 @@ from catalog.models.territories import TerritoryGroup
 from catalog.models.tickets import Ticket, TicketOrigin
 from catalog.models.versions import FilmVersion, VersionKind
 from catalog.models.visibility import Visibility
-from catalog.models.vouchers import Voucher, VoucherBatch
+from catalog.models.vouchers import CODE_LENGTH, MOST_IN_A_BATCH, Voucher, VoucherBatch
 
 __all__ = [
+    "CODE_LENGTH",
+    "MOST_IN_A_BATCH",
     "Accreditation",
     "AccreditationKind",
     "AccreditationState",
@@ -66,6 +69,9 @@ __all__ = [
     "Screening",
     "ScreeningItem",
     "ScreeningText",
+    "Shop",
+    "ShopKey",
+    "ShopSale",
     "Still",
     "StillText",
     "SupportCode",

@@ -1,8 +1,59 @@
 """What happens to the catalogue: one noun a file."""
 
 from catalog.services.access import verdict_for, verdicts
+from catalog.services.accreditations import (
+    accreditations_of,
+    applications,
+    apply,
+    decide_accreditation,
+    editions_to_apply_for,
+)
+from catalog.services.bookings import (
+    book,
+    bookable_offers,
+    bookings_of,
+    cancel,
+    join,
+    tell_headcount,
+)
+from catalog.services.organisations import (
+    add_member,
+    make_organisation,
+    organisations_of,
+    remove_member,
+)
+from catalog.services.passes import issue_pass, revoke_pass
 from catalog.services.priorities import set_priorities, with_opening
-from catalog.services.tickets import TicketRefused, start_watch_period, take_ticket
+from catalog.services.quotas import (
+    Availability,
+    availability,
+    quotas_of,
+    seats_left,
+    set_quota,
+)
+from catalog.services.redemption import Admitted, Visitor, offers_of, redeem
+from catalog.services.rights_to_tickets import (
+    offers_by_right,
+    offers_open_to,
+    passes_held,
+    take_ticket,
+)
+from catalog.services.shops import new_shop_key, refund, sale_of, sell, shop_of
+from catalog.services.support import (
+    forget_support_codes,
+    grant_ticket,
+    grant_time,
+    make_support_code,
+    support_code_of,
+)
+from catalog.services.tickets import (
+    TicketRefused,
+    extend,
+    issue,
+    release,
+    revoke,
+    start_watch_period,
+)
 from catalog.services.versions import (
     PROGRAMMING_ROLES,
     NoMaster,
@@ -15,23 +66,82 @@ from catalog.services.versions import (
     publish,
     publish_newest,
 )
+from catalog.services.vouchers import (
+    batches_of,
+    csv_lines,
+    make_batch,
+    revoke_batch,
+    revoke_voucher,
+    voucher_of,
+    with_uses,
+)
 
 __all__ = [
     "PROGRAMMING_ROLES",
+    "Admitted",
+    "Availability",
     "NoMaster",
     "NothingToPublish",
     "TicketRefused",
+    "Visitor",
+    "accreditations_of",
+    "add_member",
     "add_subtitle",
+    "applications",
+    "apply",
     "attach_master",
+    "availability",
+    "batches_of",
     "begin_upload",
+    "book",
+    "bookable_offers",
+    "bookings_of",
+    "cancel",
+    "csv_lines",
+    "decide_accreditation",
+    "editions_to_apply_for",
+    "extend",
+    "forget_support_codes",
+    "grant_ticket",
+    "grant_time",
+    "issue",
+    "issue_pass",
+    "join",
+    "make_batch",
+    "make_organisation",
+    "make_support_code",
     "may_publish",
     "may_upload",
+    "new_shop_key",
+    "offers_by_right",
+    "offers_of",
+    "offers_open_to",
+    "organisations_of",
+    "passes_held",
     "publish",
     "publish_newest",
+    "quotas_of",
+    "redeem",
+    "refund",
+    "release",
+    "remove_member",
+    "revoke",
+    "revoke_batch",
+    "revoke_pass",
+    "revoke_voucher",
+    "sale_of",
+    "seats_left",
+    "sell",
     "set_priorities",
+    "set_quota",
+    "shop_of",
     "start_watch_period",
+    "support_code_of",
     "take_ticket",
+    "tell_headcount",
     "verdict_for",
     "verdicts",
+    "voucher_of",
     "with_opening",
+    "with_uses",
 ]

@@ -103,13 +103,18 @@ def start_platform(
     return platform
 
 
+def web_command(port: int, *, application: str = "vod.wsgi:application") -> list[str]:
+    """How the web server is started on loopback; tests start it the same way."""
+    web = ["-m", "granian", "--interface", "wsgi", application, "--host", "127.0.0.1"]
+    web += ["--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log"]
+    return [sys.executable, *web]
+
+
 def _start_processes(
     supervisor: Supervisor, platform: Platform, port: int, encoders: Sequence[int]
 ) -> None:
     run, environment = [sys.executable, "-m"], platform.environment
-    web = ["granian", "--interface", "wsgi", "vod.wsgi:application", "--host", "127.0.0.1"]
-    web += ["--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log"]
-    supervisor.start("web", [*run, *web], environment=environment, cwd=ROOT)
+    supervisor.start("web", web_command(port), environment=environment, cwd=ROOT)
     celery = [*run, "celery", "-A", "vod"]
     workers = [("default", "default", 1)]
     workers += [

@@ -34,7 +34,7 @@ def offers_by_right(user: User, *, now: datetime) -> "QuerySet[Offer]":
         _by_right(user, now=now),
         window__endswith__gt=now,
         screening__in=Screening.objects.reachable_at(now),
-    ).select_related("screening__edition")
+    ).select_related("screening__edition").order_by("window", "pk")
 
 
 def take_ticket(

@@ -85,7 +85,7 @@ def start_platform(
         "VOD_PUBLIC_URLS": url,
         "VOD_MAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "VOD_MAIL_DIRECTORY": str(directory / "mail"),
-        "VOD_PLACE_DATABASE": str(_place_database(directory / "place.mmdb")),
+        "VOD_PLACE_DATABASE": str(place_database(directory / "place.mmdb")),
         # The film of 30 seconds is to have several key periods.
         "VOD_KEY_PERIOD_SEGMENTS": "2",
         **(settings or {}),
@@ -156,7 +156,7 @@ def _secrets(path: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in path.read_text().splitlines())
 
 
-def _place_database(path: Path) -> Path:
+def place_database(path: Path) -> Path:
     """A small country database in the operators' format: loopback lies in `HOME_COUNTRY`."""
     writer = MMDBWriter(ip_version=6, ipv4_compatible=True, database_type="Local-Country")
     loopback = netaddr.IPSet([str(ipaddress.ip_network("127.0.0.0/8")), "::1/128"])

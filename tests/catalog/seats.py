@@ -58,7 +58,7 @@ def accredit(user: User, edition: Edition, kind: str = "press", **fields: Any) -
 
 def make_batch(*offers: Offer, number: int = 1, **fields: Any) -> VoucherBatch:
     kind = fields.get("pass_kind")
-    values = {
+    values: dict[str, Any] = {
         "edition": kind.edition if kind else offers[0].screening.edition,
         "by": make_user("admin"),
         "now": real_now(),

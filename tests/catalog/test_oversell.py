@@ -4,28 +4,17 @@ Over HTTP, with the server as the platform starts it. The control runs the same 
 """
 
 import asyncio
-import os
-import secrets
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
-from django.db import connection
 
 from accounts.models import ConfirmedBy, User
 from catalog.models import Accreditation, AccreditationState, Audience, Offer, Pass, Ticket
-from infra.local.platform import ROOT, web_command
-from infra.local.processes import Supervisor, free_port, wait_until
 from tests.catalog.rows import make_offer, make_screening, real_now
 from tests.catalog.seats import make_pass_kind, make_quota
+from tests.served import served, tokens
 
 SEATS, PEOPLE = 300, 510
 Asking = list[tuple[str, Offer]]  # a session's token, and what its person wants
@@ -34,25 +23,6 @@ Asking = list[tuple[str, Offer]]  # a session's token, and what its person wants
 def people(number: int) -> list[User]:
     made = [User(password="!", confirmed_by=ConfirmedBy.STAFF) for _ in range(number)]
     return User.objects.bulk_create(made)
-
-
-def tokens(users: list[User]) -> list[str]:
-    """Sessions of `users`, as logging in would make them."""
-    store, made = SessionStore(), []
-    for user in users:
-        data = {
-            SESSION_KEY: str(user.pk),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-            HASH_SESSION_KEY: user.get_session_auth_hash(),
-        }
-        made.append(
-            Session(
-                session_key=secrets.token_hex(16),
-                session_data=store.encode(data),
-                expire_date=store.get_expiry_date(),
-            )
-        )
-    return [session.session_key for session in Session.objects.bulk_create(made)]
 
 
 def everybody() -> Asking:
@@ -81,32 +51,6 @@ def everybody() -> Asking:
     return list(zip(tokens(users), wanted, strict=True))
 
 
-@contextmanager
-def served(directory: Path, application: str) -> Iterator[str]:
-    """The server on this test's own database; its address."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    name = str(connection.settings_dict["NAME"])
-    database = urlsplit(os.environ["VOD_DATABASE_URL"])._replace(path=f"/{name}")
-    environment = {
-        **os.environ,
-        "VOD_DATABASE_URL": urlunsplit(database),
-        "VOD_PUBLIC_URLS": url,
-    }
-    with Supervisor(directory / "log") as supervisor:
-        command = web_command(port, application=application)
-        supervisor.start("web", command, environment=environment, cwd=ROOT)
-        wait_until(lambda: up(url), seconds=60, what=url, alive=supervisor.check)
-        yield url
-
-
-def up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/healthz", timeout=5).is_success
-    except httpx.TransportError:
-        return False
-
-
 async def ask(url: str, asking: Asking) -> list[httpx.Response]:
     """Send every request before the first is answered."""
     limits = httpx.Limits(max_connections=len(asking))
@@ -125,7 +69,7 @@ async def ask(url: str, asking: Asking) -> list[httpx.Response]:
 def rush(directory: Path, application: str) -> Counter[tuple[int, str]]:
     """What everybody was answered."""
     asking = everybody()
-    with served(directory, application) as url:
+    with served(directory, application=application) as url:
         answers = asyncio.run(ask(url, asking))
     codes = Counter(
         (a.status_code, "" if a.is_success else a.json()["reasons"][0]["code"]) for a in answers

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from vod.web import views
+from vod.web.tickets.urls import urlpatterns as tickets
 
 urlpatterns = [
+    *tickets,
     path("", views.programme, name="programme"),
     path("films/<slug:slug>/", views.film, name="film-page"),
     path("watch/<str:public_id>/", views.watch, name="watch"),

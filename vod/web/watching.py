@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.models import User
 from catalog import services
 from catalog.models import Offer, Screening, ScreeningText
 from vod.web.listing import FilmLine, Reader, film_line
@@ -31,6 +32,8 @@ class WatchPage:
     until: str
     obstacles: Sequence[Obstacle]
     offer: Offer | None
+    few: bool
+    sold_out: bool
 
 
 def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
@@ -51,6 +54,8 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
         for item in screening.items.all()
     ]
     title, title_language = _title(text, items)
+    offer = free_offer(screening, reader=reader) or _by_right(screening, reader=reader)
+    seats = None if verdict or offer is None else _seats(offer, reader)
     return WatchPage(
         screening=screening,
         title=title,
@@ -60,7 +65,9 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
         granted=bool(verdict),
         until=until_words(verdict, screening) if verdict else "",
         obstacles=() if verdict else obstacles(verdict, screening, language=language),
-        offer=free_offer(screening, reader=reader),
+        offer=offer,
+        few=seats == services.Availability.FEW,
+        sold_out=seats == services.Availability.SOLD_OUT,
     )
 
 
@@ -80,3 +87,14 @@ def free_offer(screening: Screening, *, reader: Reader) -> Offer | None:
         if offer.free_tickets and reader.now < offer.window.upper
     ]
     return min(free, key=lambda offer: offer.window.lower, default=None)
+
+
+def _by_right(screening: Screening, *, reader: Reader) -> Offer | None:
+    """An offer that a pass or an accreditation opens."""
+    if not isinstance(reader.user, User):
+        return None
+    return services.offers_by_right(reader.user, now=reader.now).filter(screening=screening).first()
+
+
+def _seats(offer: Offer, reader: Reader) -> services.Availability:
+    return services.availability(offers=[offer], now=reader.now)[offer.pk]

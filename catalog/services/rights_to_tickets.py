@@ -30,11 +30,15 @@ def offers_open_to(user: User, *, now: datetime) -> "QuerySet[Offer]":
 
 def offers_by_right(user: User, *, now: datetime) -> "QuerySet[Offer]":
     """Offers, not closed yet, that a pass or an accreditation of hers opens."""
-    return Offer.objects.filter(
-        _by_right(user, now=now),
-        window__endswith__gt=now,
-        screening__in=Screening.objects.reachable_at(now),
-    ).select_related("screening__edition").order_by("window", "pk")
+    return (
+        Offer.objects.filter(
+            _by_right(user, now=now),
+            window__endswith__gt=now,
+            screening__in=Screening.objects.reachable_at(now),
+        )
+        .select_related("screening__edition")
+        .order_by("window", "pk")
+    )
 
 
 def take_ticket(

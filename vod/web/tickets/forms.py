@@ -25,6 +25,7 @@ class CodeForm(forms.Form):
     )
     accept_terms = forms.BooleanField(
         required=False,
+        label_suffix="",
         label=_("I accept the terms: films are for watching here, not for copying or passing on."),
     )
 

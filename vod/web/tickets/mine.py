@@ -102,7 +102,7 @@ def my_page(user: User, *, reader: Reader) -> MyPage:
         openings=[
             Opening(offer=offer, line=lines[offer.screening_id])
             for offer in open_to_her
-            if offer.screening_id in lines
+            if offer.screening_id in lines and not lines[offer.screening_id].standing.granted
         ],
         public_id=user.public_id,
         addressless=addressless.may_return_by_code(user),

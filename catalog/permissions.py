@@ -1,26 +1,33 @@
-"""Who may use an endpoint at all."""
+"""Who may call what."""
 
 from typing import Any
 
+from django.utils.translation import get_language
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from catalog import messages
 from catalog.models import Shop
 
 
 class IsStaff(BasePermission):
     """Programmers and admins."""
 
-    message = "Only programmers and admins may do this."
     code = "not_staff"
 
+    @property
+    def message(self) -> str:
+        """Say so, in the request's language."""
+        return messages.refused(self.code, language=get_language())
+
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Ask by role."""
-        return request.user.is_authenticated and request.user.is_staff
+        """Ask the roles."""
+        user: Any = request.user
+        return bool(user.is_authenticated and user.is_active and user.is_staff)
 
 
 class IsShop(BasePermission):
-    """A ticket shop with a key of ours."""
+    """A ticket shop with a key of ours. Programs read this, so it is in English."""
 
     message = "This needs a shop's key."
     code = "not_a_shop"

@@ -29,6 +29,7 @@ class Busy(Trouble):
     words: ClassVar = {
         "en": "Very many people are asking for tickets just now. Please try again in a moment.",
         "zh-Hans": "现在取票的人很多，请稍候再试。",
+        "zh-Hant": "現在取票的人很多，請稍候再試。",
     }
 
 
@@ -40,6 +41,7 @@ class CodeUnknown(Trouble):
     words: ClassVar = {
         "en": "This code is not one of ours, or it is no longer valid. Please look at it again.",
         "zh-Hans": "没有这个代码，或者它已失效。请再核对一遍。",
+        "zh-Hant": "沒有這個代碼，或者它已失效。請再核對一遍。",
     }
 
 
@@ -50,6 +52,7 @@ class CodeTooEarly(Trouble):
     words: ClassVar = {
         "en": "This voucher is not valid yet. Please keep it and come back.",
         "zh-Hans": "这张兑换码尚未生效，请保存好，届时再来。",
+        "zh-Hant": "這張兌換碼尚未生效，請保存好，屆時再來。",
     }
 
 
@@ -60,6 +63,7 @@ class VoucherUsedUp(Trouble):
     words: ClassVar = {
         "en": "This voucher has been used as often as it may be.",
         "zh-Hans": "这张兑换码的使用次数已满。",
+        "zh-Hant": "這張兌換碼的使用次數已滿。",
     }
 
 
@@ -70,6 +74,7 @@ class ChooseOffer(Trouble):
     words: ClassVar = {
         "en": "Please choose the screening that you want a ticket for.",
         "zh-Hans": "请选择您想观看的场次。",
+        "zh-Hant": "請選擇您想觀看的場次。",
     }
 
 
@@ -80,6 +85,7 @@ class PassUsedUp(Trouble):
     words: ClassVar = {
         "en": "Your pass has given all its tickets. Give one back, and you may take another.",
         "zh-Hans": "您的通行证的票数已用完。退回一张，即可另取一张。",
+        "zh-Hant": "您的通行證的票數已用完。退回一張，即可另取一張。",
     }
 
 
@@ -90,6 +96,7 @@ class BookingFull(Trouble):
     words: ClassVar = {
         "en": "All the places of this booking are taken. Please ask whoever gave you the code.",
         "zh-Hans": "这次预订的名额已满，请联系给您代码的人。",
+        "zh-Hant": "這次預訂的名額已滿，請聯繫給您代碼的人。",
     }
 
 
@@ -100,6 +107,7 @@ class BookingOfRoom(Trouble):
     words: ClassVar = {
         "en": "This booking is for one projection in a room; nobody joins it by code.",
         "zh-Hans": "这是现场集体放映的预订，不能用代码加入。",
+        "zh-Hant": "這是現場集體放映的預訂，不能用代碼加入。",
     }
 
 
@@ -110,6 +118,7 @@ class NotEnoughSeats(Trouble):
     words: ClassVar = {
         "en": "There are not so many seats left.",
         "zh-Hans": "剩余的座位不够。",
+        "zh-Hant": "剩餘的座位不夠。",
     }
 
 
@@ -120,6 +129,7 @@ class TicketInUse(Trouble):
     words: ClassVar = {
         "en": "This ticket can't be given back: the film has been started with it.",
         "zh-Hans": "已用这张票开始观看，不能再退。",
+        "zh-Hant": "已用這張票開始觀看，不能再退。",
     }
 
 
@@ -131,6 +141,7 @@ class TermsNotAccepted(Trouble):
     words: ClassVar = {
         "en": "Please accept our terms: they are short, and mostly about what we don't keep.",
         "zh-Hans": "请先接受使用条款：内容很短，主要说明我们不保存什么。",
+        "zh-Hant": "請先接受使用條款：內容很短，主要說明我們不保存什麼。",
     }
 
 
@@ -141,6 +152,7 @@ class AlreadyApplied(Trouble):
     words: ClassVar = {
         "en": "You have applied for this already.",
         "zh-Hans": "您已提交过这项申请。",
+        "zh-Hant": "您已提交過這項申請。",
     }
 
 
@@ -151,6 +163,7 @@ class NotForSale(Trouble):
     words: ClassVar = {
         "en": "This can't be sold or booked now: it is over, or its edition is closed.",
         "zh-Hans": "目前不能出售或预订：场次已结束，或影展未开放。",
+        "zh-Hant": "目前不能出售或預訂：場次已結束，或影展未開放。",
     }
 
 
@@ -161,6 +174,7 @@ class AlreadySold(Trouble):
     words: ClassVar = {
         "en": "This reference was used for another sale, or was refunded.",
         "zh-Hans": "该订单号已用于另一笔销售，或已退款。",
+        "zh-Hant": "該訂單號已用於另一筆銷售，或已退款。",
     }
 
 
@@ -172,6 +186,7 @@ class NobodyToGrant(Trouble):
         "en": "There is no account, or no ticket, behind this code. Ask the viewer to log in "
         "and to make a new one.",
         "zh-Hans": "这个代码没有对应的账号或票。请观众登录后重新生成代码。",
+        "zh-Hant": "這個代碼沒有對應的帳號或票。請觀眾登入後重新產生代碼。",
     }
 
 
@@ -183,4 +198,5 @@ class TooManyTries(Trouble):
     words: ClassVar = {
         "en": "That was wrong too often. Please wait a few minutes and try again.",
         "zh-Hans": "输错次数过多，请等几分钟再试。",
+        "zh-Hant": "輸錯次數過多，請等幾分鐘再試。",
     }

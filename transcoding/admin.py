@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from transcoding import outages, steering
 from transcoding.models import Job, JobStep, Master, Publication, Track
@@ -51,10 +53,16 @@ class Steered(ReadOnly):
 class MasterAdmin(Steered, admin.ModelAdmin[Master]):
     """What was sent in, and what came of it."""
 
-    list_display = ("public_id", "state", "problem", "priority", "size", "created_at")
+    list_display = ("public_id", "state", "problem", "priority", "size", "created_at", "steps")
     list_filter = ("state", "problem", "retain_until")
     search_fields = ("=public_id", "=owner")
     actions = ("cancel", "retry", "let_through")
+
+    @admin.display(description="work")
+    def steps(self, master: Master) -> str:
+        """To everything that was done for it, with logs."""
+        url = reverse("admin:transcoding_jobstep_changelist", query={"q": master.public_id})
+        return format_html('<a href="{}">steps</a>', url)
 
     @admin.action(description="Cancel the work", permissions=["steer"])
     def cancel(self, request: HttpRequest, masters: QuerySet[Master]) -> None:

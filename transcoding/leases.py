@@ -83,7 +83,11 @@ def extend(step: JobStep, *, progress: float, speed: float) -> bool:
 
 @transaction.atomic
 def complete(
-    step: JobStep, *, result: dict[str, Any], after: Callable[[], None] | None = None
+    step: JobStep,
+    *,
+    result: dict[str, Any],
+    after: Callable[[], None] | None = None,
+    log: str = "",
 ) -> list[str]:
     """Finish a step and make ready what waited for it; the queues to ring.
 
@@ -98,6 +102,7 @@ def complete(
         progress=1,
         speed=0,
         error="",
+        log=_with_log(log),
         finished_at=Now(),
     )
     ours = {"pk": step.pk, "attempt": step.attempt, "state": StepState.DONE}

@@ -1,4 +1,6 @@
-"""What a filmmaker reads when a master could not be made into a stream."""
+"""What a filmmaker reads of a master that can't be made into a stream, and of requests refused."""
+
+from collections.abc import Mapping
 
 from transcoding.states import Problem
 
@@ -111,8 +113,39 @@ CONFLICTS: dict[str, dict[str, str]] = {
     },
 }
 
+UPLOADS: dict[str, dict[str, str]] = {
+    "size": {
+        "en": "A master has at least one byte and at most {most} bytes.",
+        "zh-Hans": "母版文件至少 1 字节，最多 {most} 字节。",
+    },
+    "no_such_part": {
+        "en": "Part {number} does not exist; this upload has parts 1 to {count}.",
+        "zh-Hans": "没有第 {number} 个分块；此上传共有第 1 至第 {count} 个分块。",
+    },
+    "sha256": {
+        "en": "sha256 is the base64 form of the part's 32-byte SHA-256.",
+        "zh-Hans": "sha256 应为该分块 SHA-256（32 字节）的 base64 形式。",
+    },
+    "missing_parts": {
+        "en": "Some parts have not arrived whole. Please send these again, then complete it.",
+        "zh-Hans": "部分分块没有完整送达。请重新上传这些分块，再完成上传。",
+    },
+    "aborted": {
+        "en": "This upload was thrown away. Please begin a new one.",
+        "zh-Hans": "此上传已被放弃。请重新开始上传。",
+    },
+    "over": {
+        "en": "This upload is over: the film has arrived, and nothing can be added or taken away.",
+        "zh-Hans": "此上传已结束：影片已送达，不能再增删分块。",
+    },
+}
+
 
 def describe(problem: Problem, *, language: str) -> str:
     """The words in a language (BCP 47); English where there are none."""
-    words = WORDS[problem]
-    return words["zh-Hans" if language.lower().startswith("zh") else "en"]
+    return in_language(WORDS[problem], language)
+
+
+def in_language(words: Mapping[str, str], language: str | None) -> str:
+    """Those of a reader of `language`, in any spelling; English where there are none."""
+    return words["zh-Hans" if (language or "en").lower().startswith("zh") else "en"]

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from transcoding.languages import canonical_or_unknown
 from transcoding.source import EXACT_SEEK, AudioStream, Color, Source, TextStream
 from transcoding.states import MasterRefused, Problem
 
@@ -14,6 +15,14 @@ DEMUXERS = ("mov", "matroska", "mxf", "mpegts", "mpeg", "avi")
 # These say how long the picture is; of the others ffprobe measures what is there.
 DECLARES_LENGTH = EXACT_SEEK | {"avi"}
 TEXT_CODECS = frozenset({"subrip", "ass", "ssa", "webvtt", "mov_text", "text", "ttml"})
+# What FFmpeg calls it, and what we do.
+ROLES = {
+    "visual_impaired": "description",
+    "descriptions": "description",
+    "comment": "commentary",
+    "dub": "dub",
+}
+DETAIL = 500  # characters
 SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
 # The rates of film and television; a rate a hair away from one of them is that one, badly written.
 RATES = tuple(
@@ -36,7 +45,8 @@ def read_source(probe: dict[str, Any]) -> Source:
     streams = probe.get("streams", [])
     video = next((s for s in streams if _is_picture(s)), None)
     if video is None:
-        raise MasterRefused(Problem.NO_PICTURE)
+        told = ", ".join(f"{s.get('codec_type')} {s.get('codec_name', '?')}" for s in streams)
+        raise MasterRefused(Problem.NO_PICTURE, told[:DETAIL] or "no streams")
     if video.get("codec_name", "unknown") in {"unknown", "none"}:
         raise MasterRefused(Problem.CODEC, str(video.get("codec_tag_string", "")))
     width, height = _display_size(video)
@@ -62,6 +72,7 @@ def read_source(probe: dict[str, Any]) -> Source:
         declared_seconds=_declared_seconds(video, start=start) if demuxer in DECLARES_LENGTH else 0,
         sounds=tuple(_sound(s) for s in streams if s.get("codec_type") == "audio"),
         texts=tuple(_text(s) for s in streams if s.get("codec_name") in TEXT_CODECS),
+        pictured_texts=sum(_is_pictured_text(s) for s in streams),
     )
 
 
@@ -89,6 +100,11 @@ def recognised(log: Iterable[str]) -> bool:
 def _is_picture(stream: dict[str, Any]) -> bool:
     still = stream.get("disposition", {}).get("attached_pic", 0)
     return stream.get("codec_type") == "video" and not still
+
+
+def _is_pictured_text(stream: dict[str, Any]) -> bool:
+    text = stream.get("codec_name") in TEXT_CODECS
+    return stream.get("codec_type") == "subtitle" and not text
 
 
 def _display_size(video: dict[str, Any]) -> tuple[int, int]:
@@ -130,7 +146,7 @@ def _sound(stream: dict[str, Any]) -> AudioStream:
         channels=int(stream.get("channels", 2)),
         layout=str(stream.get("channel_layout", "")),
         language=_language(stream),
-        role="main",
+        role=_role(stream),
         seconds=float(stream.get("duration", 0) or 0),
     )
 
@@ -203,6 +219,10 @@ def _standard(rate: Fraction) -> Fraction | None:
 
 
 def _language(stream: dict[str, Any]) -> str:
-    """Containers carry ISO 639-2 (Chinese as `chi` or `zho`); ours are BCP 47."""
-    known = {"chi": "zh", "zho": "zh", "eng": "en", "yue": "yue", "bod": "bo", "tib": "bo"}
-    return known.get(str(stream.get("tags", {}).get("language", "und")), "und")
+    """Containers carry ISO 639-2 (Chinese as `chi` or `zho`), or BCP 47; ours are that."""
+    return canonical_or_unknown(str(stream.get("tags", {}).get("language", "")))
+
+
+def _role(stream: dict[str, Any]) -> str:
+    disposition = stream.get("disposition", {})
+    return next((role for flag, role in ROLES.items() if disposition.get(flag)), "main")

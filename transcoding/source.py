@@ -38,7 +38,7 @@ class AudioStream:
 
 @dataclass(frozen=True, kw_only=True)
 class TextStream:
-    """An embedded subtitle that is text (pictures of text can't be streamed)."""
+    """An embedded subtitle that is text."""
 
     index: int
     codec: str
@@ -86,6 +86,7 @@ class Source:
     declared_seconds: float
     sounds: tuple[AudioStream, ...]
     texts: tuple[TextStream, ...]
+    pictured_texts: int = 0  # subtitles that are pictures of text: they can't be streamed
 
     @property
     def exact_seek(self) -> bool:

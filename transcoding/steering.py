@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
 from transcoding import jobs, tasks
-from transcoding.messages import CONFLICTS
+from transcoding.messages import CONFLICTS, in_language
 from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterState, StepKind, StepState
 
@@ -29,8 +29,7 @@ class SteeringConflict(APIException):
 
     def __init__(self, reason: str, *, state: str) -> None:
         words = CONFLICTS[reason]
-        chinese = (get_language() or "en").startswith("zh")
-        super().__init__(words["zh-Hans" if chinese else "en"], code=f"master_{reason}")
+        super().__init__(in_language(words, get_language()), code=f"master_{reason}")
         self.extra = {"words": words, "state": state}
 
 

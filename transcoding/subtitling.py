@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
 from transcoding import jobs, tasks, webvtt
+from transcoding.languages import canonical
+from transcoding.messages import in_language
 from transcoding.models import Job, Master, SubtitleSource
 from transcoding.schedule import Grid
 from transcoding.texts import refusals
-from transcoding.texts.languages import canonical
 from transcoding.texts.reading import read
-from transcoding.texts.refusals import TextRefused
+from transcoding.texts.refusals import Fault, TextRefused
 
 
 class SubtitleInvalid(APIException):
@@ -22,8 +24,9 @@ class SubtitleInvalid(APIException):
 
     def __init__(self, refusal: TextRefused) -> None:
         words = refusals.WORDS[refusal.fault]
-        where = f" (line {refusal.line})" if refusal.line else ""
-        super().__init__(words["en"] + where, code=f"subtitle_{refusal.fault}")
+        place = in_language(refusals.PLACE, get_language()) if refusal.line else ""
+        told = in_language(words, get_language()) + place.format(line=refusal.line)
+        super().__init__(told, code=f"subtitle_{refusal.fault}")
         self.extra: dict[str, Any] = {"words": words}
         if refusal.line:
             self.extra["line"] = refusal.line
@@ -38,13 +41,14 @@ def add_subtitle(
     planned = Job.objects.filter(master=master).exclude(plan={}).order_by("pk").first()
     film = float(Grid.from_json(planned.plan["grid"]).seconds) if planned else None
     try:
-        language = canonical(language)
         text = read(data, film_seconds=film)
+        if (tag := canonical(language)) is None:
+            raise TextRefused(Fault.LANGUAGE)  # noqa: TRY301 - told like the others
     except TextRefused as refusal:
         raise SubtitleInvalid(refusal) from refusal
     source = SubtitleSource.objects.create(
         master=master,
-        language=language,
+        language=tag,
         kind=kind,
         forced=forced,
         format=text.format,

@@ -2,6 +2,7 @@
 
 import logging
 import random
+import time
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -68,11 +69,12 @@ def work(queue: str) -> None:
 def do(step: JobStep) -> None:
     """Perform a claimed step, then complete it, give it back, or fail it and its master."""
     logger.info("step %s %s, attempt %s", step.pk, step.kind, step.attempt)
-    lease = leases.Lease(step)
+    lease, started = leases.Lease(step), time.monotonic()
     try:
         with lease:
             outcome = pipeline.perform(step, lease=lease)
-        outages.insist(lambda: _complete(step, outcome))
+        seconds = time.monotonic() - started
+        outages.insist(lambda: _complete(step, outcome, seconds=seconds))
     except (leases.LeaseLost, runner.Stopped):
         logger.warning("step %s, attempt %s: the lease is lost", step.pk, step.attempt)
         outages.insist(lambda: _give_back(step, error="stopped", seconds=0, outage=lease.unheard))
@@ -84,8 +86,9 @@ def do(step: JobStep) -> None:
 
 
 @transaction.atomic
-def _complete(step: JobStep, outcome: Outcome) -> None:
-    _ring_for(leases.complete(step, result=outcome.result, after=outcome.after))
+def _complete(step: JobStep, outcome: Outcome, *, seconds: float) -> None:
+    log = steplogs.entry(step.attempt, f"done in {seconds:.1f} s")
+    _ring_for(leases.complete(step, result=outcome.result, after=outcome.after, log=log))
 
 
 @shared_task

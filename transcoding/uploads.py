@@ -13,9 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
 from transcoding import jobs, storage, tasks
+from transcoding.messages import UPLOADS, in_language
 from transcoding.models import Master, UploadPart
 from transcoding.states import MasterState
 
@@ -26,18 +28,23 @@ SIGNATURE_SECONDS = 6 * 3600
 SHA256_BYTES = 32
 
 
-class UploadConflict(APIException):
+class UploadRefused(APIException):
+    """A request that can't be met; `extra` has the words in both languages, and the facts."""
+
+    def __init__(self, reason: str, **facts: Any) -> None:
+        words = {tag: text.format(**facts) for tag, text in UPLOADS[reason].items()}
+        super().__init__(in_language(words, get_language()))
+        self.extra = {"words": words, **facts}
+
+
+class UploadConflict(UploadRefused):
     """The upload is not in the state that the request takes it to be."""
 
     status_code = 409
     default_code = "upload_conflict"
 
-    def __init__(self, detail: str, **extra: Any) -> None:
-        super().__init__(detail)
-        self.extra = extra
 
-
-class UploadInvalid(APIException):
+class UploadInvalid(UploadRefused):
     """The request itself is wrong."""
 
     status_code = 400
@@ -61,7 +68,7 @@ def part_size(size: int) -> int:
 def begin(*, owner: str, size: int, priority: int, retain_until: datetime, now: datetime) -> Master:
     """Open an upload of `size` bytes."""
     if not 0 < size <= LARGEST_MASTER:
-        raise UploadInvalid(f"A master has between 1 and {LARGEST_MASTER} bytes.")
+        raise UploadInvalid("size", most=LARGEST_MASTER)
     key = secrets.token_urlsafe(24)
     return Master.objects.create(
         owner=owner,
@@ -80,13 +87,13 @@ def sign_part(*, master: Master, number: int, sha256: str) -> SignedPart:
     _require_uploading(master)
     count = ceil(master.size / master.part_size)
     if not 1 <= number <= count:
-        raise UploadInvalid(f"Part {number} does not exist; this upload has parts 1 to {count}.")
+        raise UploadInvalid("no_such_part", number=number, count=count)
     try:
         checksum = base64.b64decode(sha256, validate=True)
     except ValueError:  # binascii.Error, or plain where the text is not ASCII
         checksum = b""
     if len(checksum) != SHA256_BYTES:
-        raise UploadInvalid("sha256 is the base64 form of the part's 32-byte SHA-256.")
+        raise UploadInvalid("sha256")
     UploadPart.objects.update_or_create(master=master, number=number, defaults={"sha256": sha256})
     url = storage.sign_part(
         key=master.object_key,
@@ -99,9 +106,11 @@ def sign_part(*, master: Master, number: int, sha256: str) -> SignedPart:
 
 
 def list_parts(*, master: Master) -> list[dict[str, Any]]:
-    """The parts that have arrived: `PartNumber`, `ETag`, `Size`."""
+    """The parts that have arrived: `PartNumber`, `ETag`, `Size`, and the `sha256` signed for."""
     _require_uploading(master)
-    return storage.list_parts(key=master.object_key, upload_id=master.upload_id)
+    sums = dict(master.parts.values_list("number", "sha256"))
+    arrived = storage.list_parts(key=master.object_key, upload_id=master.upload_id)
+    return [part | {"sha256": sums.get(part["PartNumber"], "")} for part in arrived]
 
 
 @transaction.atomic
@@ -149,23 +158,23 @@ def drop(*, master: Master) -> None:
 def _all_parts(master: Master) -> list[dict[str, Any]]:
     """Every part with its checksum; raises `UploadConflict` with the numbers that are missing."""
     arrived = {part["PartNumber"]: part for part in list_parts(master=master)}
-    sums = dict(master.parts.values_list("number", "sha256"))
     count = ceil(master.size / master.part_size)
     missing, parts = [], []
     for number in range(1, count + 1):
         size = min(master.part_size, master.size - (number - 1) * master.part_size)
         part = arrived.get(number)
-        if part is None or part["Size"] != size or number not in sums:
+        if part is None or part["Size"] != size or not part["sha256"]:
             missing.append(number)
         else:
             parts.append(
-                {"PartNumber": number, "ETag": part["ETag"], "ChecksumSHA256": sums[number]}
+                {"PartNumber": number, "ETag": part["ETag"], "ChecksumSHA256": part["sha256"]}
             )
     if missing:
-        raise UploadConflict("Some parts have not arrived whole.", missing_parts=missing)
+        raise UploadConflict("missing_parts", missing_parts=missing)
     return parts
 
 
 def _require_uploading(master: Master) -> None:
     if master.state != MasterState.UPLOADING:
-        raise UploadConflict(f"This upload is {master.state}.", state=str(master.state))
+        reason = "aborted" if master.state == MasterState.ABORTED else "over"
+        raise UploadConflict(reason, state=str(master.state))

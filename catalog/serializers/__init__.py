@@ -1,6 +1,6 @@
 """Shapes of the catalogue's API: one noun a file."""
 
-from catalog.serializers.access import AccessSerializer, RefusalSerializer
+from catalog.serializers.access import AccessSerializer, RefusalSerializer, WarningSerializer
 from catalog.serializers.accreditations import (
     AccreditationSerializer,
     ApplicationSerializer,
@@ -8,6 +8,7 @@ from catalog.serializers.accreditations import (
     DecisionSerializer,
 )
 from catalog.serializers.editions import EditionSerializer, ProgrammeSerializer
+from catalog.serializers.explain import ExplainedSerializer, ExplainRequestSerializer
 from catalog.serializers.films import (
     CreditSerializer,
     FilmSerializer,
@@ -33,13 +34,15 @@ from catalog.serializers.quotas import (
     QuotaChangeSerializer,
     QuotaSerializer,
 )
+from catalog.serializers.rights import GrantSerializer, GrantTermsSerializer, SheetSerializer
 from catalog.serializers.screenings import ScreeningItemSerializer, ScreeningSerializer
 from catalog.serializers.shops import (
     SaleSerializer,
     SellSerializer,
 )
+from catalog.serializers.staff_offers import OfferTermsSerializer, StaffOfferSerializer
 from catalog.serializers.support import (
-    GrantSerializer,
+    HelpSerializer,
     ShownVerdictSerializer,
     SupportCodeSerializer,
 )
@@ -79,16 +82,21 @@ __all__ = [
     "CreditSerializer",
     "DecisionSerializer",
     "EditionSerializer",
+    "ExplainRequestSerializer",
+    "ExplainedSerializer",
     "ExtendSerializer",
     "FilmSerializer",
     "FilmVersionSerializer",
     "GrantSerializer",
+    "GrantTermsSerializer",
     "HeadcountSerializer",
+    "HelpSerializer",
     "IssuePassSerializer",
     "MemberSerializer",
     "NewBatchSerializer",
     "NewQuotaSerializer",
     "OfferSerializer",
+    "OfferTermsSerializer",
     "OrganisationSerializer",
     "OwnTicketSerializer",
     "PassKindSerializer",
@@ -108,12 +116,15 @@ __all__ = [
     "ScreeningSerializer",
     "SecondsField",
     "SellSerializer",
+    "SheetSerializer",
     "ShownFilmSerializer",
     "ShownVerdictSerializer",
+    "StaffOfferSerializer",
     "SubtitleSerializer",
     "SupportCodeSerializer",
     "TakeTicketSerializer",
     "TicketSerializer",
     "UploadRequestSerializer",
     "VoucherBatchSerializer",
+    "WarningSerializer",
 ]

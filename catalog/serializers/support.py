@@ -37,7 +37,7 @@ class ShownVerdictSerializer(serializers.ModelSerializer[SupportCode]):
 
 
 @extend_schema_serializer(examples=[ticket_examples.GRANT, ticket_examples.GRANT_TIME])
-class GrantSerializer(serializers.Serializer[Any]):
+class HelpSerializer(serializers.Serializer[Any]):
     """A staff ticket (`offer` where there is not one offer to staff), or more time."""
 
     kind = serializers.ChoiceField(choices=["ticket", "extend"])

@@ -16,6 +16,9 @@ from catalog.services.bookings import (
     join,
     tell_headcount,
 )
+from catalog.services.explain import Explained, Pretended, explain, explain_question
+from catalog.services.films import register_film, versions_titled
+from catalog.services.offers import change_offer, make_offer
 from catalog.services.organisations import (
     add_member,
     make_organisation,
@@ -32,6 +35,15 @@ from catalog.services.quotas import (
     set_quota,
 )
 from catalog.services.redemption import Admitted, Visitor, offers_of, redeem
+from catalog.services.rights import (
+    AlreadySuperseded,
+    SheetLine,
+    SupersedesOther,
+    attach_caps,
+    may_state_rights,
+    record_grant,
+    screening_sheet,
+)
 from catalog.services.rights_to_tickets import (
     offers_by_right,
     offers_open_to,
@@ -79,9 +91,14 @@ from catalog.services.vouchers import (
 __all__ = [
     "PROGRAMMING_ROLES",
     "Admitted",
+    "AlreadySuperseded",
     "Availability",
+    "Explained",
     "NoMaster",
     "NothingToPublish",
+    "Pretended",
+    "SheetLine",
+    "SupersedesOther",
     "TicketRefused",
     "Visitor",
     "accreditations_of",
@@ -89,6 +106,7 @@ __all__ = [
     "add_subtitle",
     "applications",
     "apply",
+    "attach_caps",
     "attach_master",
     "availability",
     "batches_of",
@@ -97,9 +115,12 @@ __all__ = [
     "bookable_offers",
     "bookings_of",
     "cancel",
+    "change_offer",
     "csv_lines",
     "decide_accreditation",
     "editions_to_apply_for",
+    "explain",
+    "explain_question",
     "extend",
     "forget_support_codes",
     "grant_ticket",
@@ -108,9 +129,11 @@ __all__ = [
     "issue_pass",
     "join",
     "make_batch",
+    "make_offer",
     "make_organisation",
     "make_support_code",
     "may_publish",
+    "may_state_rights",
     "may_upload",
     "new_shop_key",
     "offers_by_right",
@@ -121,8 +144,10 @@ __all__ = [
     "publish",
     "publish_newest",
     "quotas_of",
+    "record_grant",
     "redeem",
     "refund",
+    "register_film",
     "release",
     "remove_member",
     "revoke",
@@ -130,6 +155,7 @@ __all__ = [
     "revoke_pass",
     "revoke_voucher",
     "sale_of",
+    "screening_sheet",
     "seats_left",
     "sell",
     "set_priorities",
@@ -141,6 +167,7 @@ __all__ = [
     "tell_headcount",
     "verdict_for",
     "verdicts",
+    "versions_titled",
     "voucher_of",
     "with_opening",
     "with_uses",

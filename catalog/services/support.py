@@ -11,7 +11,7 @@ from accounts.handwritten import new_code, readings
 from accounts.models import ConfirmedBy, User
 from catalog import access
 from catalog.denials import verdict_json
-from catalog.facts import Asker, Facts, facts_by_screening, viewer_facts
+from catalog.facts import Asker, Facts, facts_of, viewer_facts
 from catalog.models import (
     CODE_LENGTH,
     Audience,
@@ -33,7 +33,8 @@ def make_support_code(
     *, screening: Screening, user: Asker, place: Place, now: datetime
 ) -> SupportCode:
     """Keep the verdict of this instant with the facts that led to it, under a code of 48 hours."""
-    facts = facts_by_screening(screening_ids=[screening.pk], user=user, now=now)[screening.pk]
+    rows = Screening.objects.filter(pk=screening.pk).with_facts(now)
+    facts = facts_of(rows, user=user, now=now)[screening.pk]
     viewer = viewer_facts(user)
     verdict = access.decide(
         viewer=viewer,
@@ -65,11 +66,10 @@ def explained(
         "at": now.isoformat(),
         "country": place.country,
         "viewer": {"logged_in": viewer.authenticated, "confirmed": viewer.confirmed},
-        "screening": _plain(asdict(facts.screening)),
-        "offers": [_without(asdict(offer), "offer_id") for offer in facts.offers],
+        "screening": _json(asdict(facts.screening)),
+        "offers": [_json(asdict(offer)) for offer in facts.offers],
         "tickets": [
-            _without(asdict(ticket), "ticket_id", "offer_id") | {"offer": number[ticket.offer_id]}
-            for ticket in facts.tickets
+            _json(asdict(ticket)) | {"offer": number[ticket.offer_id]} for ticket in facts.tickets
         ],
         "verdict": verdict_json(verdict, language="en"),
     }
@@ -126,19 +126,16 @@ def _granted_offer(screening: Screening, offer_id: str) -> Offer:
     return wanted[0]
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _json(value) for name, value in values.items()}
-
-
-def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    return _plain({name: value for name, value in values.items() if name not in names})
-
-
 def _json(value: Any) -> Any:
+    """Facts as JSON, without the keys of rows."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
+    if isinstance(value, dict):
+        return {name: _json(inner) for name, inner in value.items() if not name.endswith("_id")}
     if isinstance(value, (set, frozenset)):
         return sorted(value)
+    if isinstance(value, (list, tuple)):
+        return [_json(inner) for inner in value]
     return value

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 from rest_framework.exceptions import APIException
 
 from accounts.models import User
+from catalog import messages
 from catalog.models import FilmVersion
 from catalog.schedule import upload_priority
 from catalog.services.priorities import with_opening
@@ -16,20 +18,25 @@ from transcoding.models import Master, Publication, SubtitleSource
 PROGRAMMING_ROLES = frozenset({"programmer", "admin"})
 
 
-class NothingToPublish(APIException):
+class VersionConflict(APIException):
+    """The version lacks what the request takes to be there."""
+
+    status_code = 409
+
+    def __init__(self) -> None:
+        super().__init__(messages.refused(self.default_code, language=get_language()))
+
+
+class NothingToPublish(VersionConflict):
     """The version has no finished publication."""
 
-    status_code = 409
     default_code = "nothing_to_publish"
-    default_detail = "This version has no finished tracks yet."
 
 
-class NoMaster(APIException):
+class NoMaster(VersionConflict):
     """The version has no master to add something to."""
 
-    status_code = 409
     default_code = "no_master"
-    default_detail = "This version has no master yet. Upload the film first."
 
 
 def may_upload(user: User, version: FilmVersion) -> bool:

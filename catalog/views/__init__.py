@@ -11,7 +11,9 @@ from catalog.views.doors import (
     Return,
 )
 from catalog.views.editions import EditionDetail, EditionList
+from catalog.views.explain import Explain
 from catalog.views.films import FilmDetail
+from catalog.views.offers import OfferDetail, ScreeningOffers, ScreeningRights
 from catalog.views.organisations import (
     Book,
     BookingDetail,
@@ -30,6 +32,7 @@ from catalog.views.quotas import (
     QuotaDetail,
     Quotas,
 )
+from catalog.views.rights import FilmRights
 from catalog.views.screenings import ScreeningDetail, ScreeningList
 from catalog.views.shops import (
     Sale,
@@ -67,8 +70,10 @@ __all__ = [
     "DecideAccreditation",
     "EditionDetail",
     "EditionList",
+    "Explain",
     "ExtendTicket",
     "FilmDetail",
+    "FilmRights",
     "GrantBySupportCode",
     "IssuePass",
     "Join",
@@ -78,6 +83,7 @@ __all__ = [
     "MyTicket",
     "MyTickets",
     "OfferAvailability",
+    "OfferDetail",
     "OrganisationMemberDetail",
     "OrganisationMembers",
     "Organisations",
@@ -94,6 +100,8 @@ __all__ = [
     "Sale",
     "ScreeningDetail",
     "ScreeningList",
+    "ScreeningOffers",
+    "ScreeningRights",
     "Sell",
     "ShowSupportCode",
     "TakeTicket",

@@ -51,7 +51,7 @@ class Organisations(ListAPIView[Organisation]):
         """Enter an institution. Staff only."""
         by: Any = request.user
         if not by.is_staff:
-            raise PermissionDenied(IsStaff.message, code=IsStaff.code)
+            raise PermissionDenied(IsStaff().message, code=IsStaff.code)
         body = OrganisationSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         made = services.make_organisation(by=by, now=timezone.now(), **body.validated_data)

@@ -14,7 +14,7 @@ from catalog import services
 from catalog.models import Screening
 from catalog.permissions import IsStaff
 from catalog.places import place_of
-from catalog.serializers import GrantSerializer, ShownVerdictSerializer, SupportCodeSerializer
+from catalog.serializers import HelpSerializer, ShownVerdictSerializer, SupportCodeSerializer
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -57,7 +57,7 @@ class GrantBySupportCode(APIView):
     permission_classes = (IsStaff,)
 
     @extend_schema(
-        request=GrantSerializer, responses={204: None}, operation_id="support_codes_grant"
+        request=HelpSerializer, responses={204: None}, operation_id="support_codes_grant"
     )
     def post(self, request: Request, code: str) -> Response:
         """Give whoever made the code a staff ticket, or more time; 409 `nobody_to_grant`.
@@ -66,7 +66,7 @@ class GrantBySupportCode(APIView):
         """
         now = timezone.now()
         found = services.support_code_of(code, now=now)
-        body = GrantSerializer(data=request.data)
+        body = HelpSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         given = body.validated_data
         if given["kind"] == "ticket":

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog import services
+from catalog import messages, services
 from catalog.models import FilmVersion
 from catalog.serializers import (
     PublishedSerializer,
@@ -28,7 +29,7 @@ class VersionView(APIView):
         version = self.version(public_id)
         user: Any = request.user
         if not services.may_upload(user, version):
-            raise PermissionDenied("Only the film's team may do this.", code="not_on_team")
+            raise _forbidden("not_on_team")
         return version
 
     def version(self, public_id: str) -> FilmVersion:
@@ -86,7 +87,7 @@ class Publish(VersionView):
         """Play the newest publication of the version's master; 409 `nothing_to_publish`."""
         user: Any = request.user
         if not services.may_publish(user):
-            raise PermissionDenied("Only programmers may publish.", code="not_a_programmer")
+            raise _forbidden("not_a_programmer")
         version = self.version(public_id)
         publication = services.publish_newest(version=version)
         published = {
@@ -95,3 +96,7 @@ class Publish(VersionView):
             "revision": publication.revision,
         }
         return Response(PublishedSerializer(published).data)
+
+
+def _forbidden(code: str) -> PermissionDenied:
+    return PermissionDenied(messages.refused(code, language=get_language()), code=code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from infra.local.postgres import Postgres
 from infra.local.processes import wait_until
-from infra.local.seaweedfs import REGION, SeaweedFS
+from infra.local.seaweedfs import BUCKETS, REGION, SeaweedFS
 from infra.local.state import choose_ports, ensure_credentials, locked
 from infra.local.valkey import Valkey
 
@@ -40,6 +40,7 @@ class Services:
             "VOD_S3_ACCESS_KEY": self.s3_access_key,
             "VOD_S3_SECRET_KEY": self.s3_secret_key,
             "VOD_S3_REGION": REGION,
+            **{f"VOD_BUCKET_{name.upper()}": name for name in BUCKETS},
         }
 
 

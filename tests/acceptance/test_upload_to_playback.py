@@ -18,6 +18,8 @@ from infra.local.people import Filmmaker, Person, expect
 from infra.local.viewer import Viewer
 from tests.acceptance import inside
 from tests.cinema import Cinema
+from transcoding.validation.report import Verdict, validate
+from transcoding.validation.rules import Level
 
 # What fourteen seconds make of segments of six and key periods of two.
 SEGMENTS, PERIODS = 3, 2
@@ -93,6 +95,17 @@ def test_a_viewer_meets_every_refusal_and_then_sees_the_film(
     session = visit.begin(viewer, programme(cinema))
     visit.meet_closed_doors(viewer, session, cinema.master_url, at=print)
     decode(viewer, session, cinema, tmp_path)
+    visit.leave(viewer, session)
+
+
+def test_what_a_viewer_is_given_breaks_no_rule(cinema: Cinema, viewer: Viewer) -> None:
+    """Over HTTP, from the real server and the real store: rules of delivery too."""
+    session = visit.begin(viewer, programme(cinema))
+    report = validate(session["manifest_url"])
+    assert [f"{j.rule.item}: {j.measured}" for level in Level for j in report.failed(level)] == []
+    of_delivery = {"8.18", "10.1", "11.1", "12.4", "§6.2.3"}
+    applied = {j.rule.item for j in report.judged if j.verdict is Verdict.OK}
+    assert of_delivery <= applied
     visit.leave(viewer, session)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from catalog.messages import refused
 from catalog.models import FilmTeam, FilmVersion, TeamRole
 from tests.catalog.rows import (
     client_of,
@@ -128,6 +129,19 @@ class TestSubtitles:
         assert (response.status_code, body["code"], body["line"]) == (400, "subtitle_syntax", 3)
         assert set(body["words"]) == {"en", "zh-Hans"}
 
+    @pytest.mark.parametrize(
+        ("language", "told"), [("en", "named. (line 3)"), ("zh-CN", "一行。（第 3 行）")]
+    )
+    def test_and_is_told_in_the_readers(self, language: str, told: str) -> None:
+        version = make_version()
+        client = client_of(team_member(version))
+        answer = client.post(
+            f"/api/v1/versions/{version.public_id}/subtitles/",
+            {"language": "en", "kind": "subtitles", "text": "WEBVTT\n\n00:01,000 --> 2\nx\n"},
+            headers={"Accept-Language": language},
+        )
+        assert answer.json()["detail"].endswith(told)
+
     def test_one_byte_more_than_the_bound_is_refused_by_its_own_words(self) -> None:
         """The bound on requests does not hide the bound on subtitles."""
         content = b64encode(b"x" * (MOST_BYTES + 1)).decode()
@@ -152,6 +166,23 @@ class TestSubtitles:
     def test_others_may_not(self) -> None:
         body = {"language": "en", "kind": "subtitles", "text": WEBVTT}
         assert post(make_user("filmmaker"), make_version(), "subtitles", **body).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize(
+    ("act", "status", "code"),
+    [("subtitles", 403, "not_on_team"), ("publish", 403, "not_a_programmer")],
+)
+def test_a_refusal_is_told_in_the_readers_language(
+    language: str, act: str, status: int, code: str
+) -> None:
+    client, version = client_of(make_user("filmmaker")), make_version()
+    answer = client.post(
+        f"/api/v1/versions/{version.public_id}/{act}/", headers={"Accept-Language": language}
+    )
+    told = refused(code, language=language)
+    body = answer.json()
+    assert (answer.status_code, body["code"], body["detail"]) == (status, code, told)
 
 
 class TestPublish:

@@ -1,5 +1,6 @@
 """Masters and work in the admin site: to look at, never to edit."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User, UserRole
+from tests.transcoding.films import make_film
 from tests.transcoding.rows import make_step, real_now
-from transcoding.models import Publication, Track
+from tests.transcoding.visitors import hand_in
+from tests.transcoding.workshop import drain
+from transcoding.models import JobStep, Master, Publication, Track
+from transcoding.states import StepKind, StepState
 
 pytestmark = pytest.mark.django_db
 MODELS = sorted(
@@ -94,6 +99,18 @@ def test_a_longer_list_asks_no_more(client: Client, model: type[Model]) -> None:
     for _ in range(5):
         make_rows()
     assert queries() == short
+
+
+def test_of_a_film_every_step_is_there_with_its_log(client: Client, tmp_path: Path) -> None:
+    master = hand_in(make_film(tmp_path / "film.mov", frames=48, sound=2))
+    drain()
+    steps = f"{page(JobStep, 'changelist')}?q={master.public_id}"
+    assert f'href="{steps}"' in client.get(page(Master, "changelist")).content.decode()
+    listed = client.get(steps).context["cl"].result_list
+    assert {step.kind for step in listed} == set(StepKind) - {StepKind.SUBTITLE}
+    for step in listed.filter(state=StepState.DONE):
+        shown = client.get(page(JobStep, "change", step.pk)).content.decode()
+        assert "attempt 1: done in" in shown
 
 
 def test_no_secret_is_shown(client: Client) -> None:

@@ -1,8 +1,10 @@
 """What filmmakers read."""
 
+import re
+
 import pytest
 
-from transcoding.messages import WORDS, describe
+from transcoding.messages import CONFLICTS, UPLOADS, WORDS, describe
 from transcoding.states import Problem
 
 
@@ -28,3 +30,11 @@ def test_every_kind_of_chinese_reads_chinese(language: str) -> None:
 @pytest.mark.parametrize("language", ["en-GB", "fr", ""])
 def test_everybody_else_reads_english(language: str) -> None:
     assert describe(Problem.DAMAGED, language=language) == WORDS[Problem.DAMAGED]["en"]
+
+
+@pytest.mark.parametrize("words", [*CONFLICTS.values(), *UPLOADS.values()])
+def test_what_is_refused_is_put_into_both_languages(words: dict[str, str]) -> None:
+    assert set(words) == {"en", "zh-Hans"}
+    assert words["en"].isascii()
+    assert words["zh-Hans"].endswith("。")
+    assert re.findall(r"{\w+}", words["en"]) == re.findall(r"{\w+}", words["zh-Hans"])

@@ -104,6 +104,11 @@ class TestSource:
             ("yue", "yue"),
             ("tib", "bo"),
             ("eng", "en"),
+            ("jpn", "ja"),
+            ("fre", "fr"),
+            ("deu", "de"),
+            ("uig", "ug"),
+            ("zh-TW", "zh-Hant"),
             ("xyz", "und"),
             (None, "und"),
         ],
@@ -111,6 +116,31 @@ class TestSource:
     def test_languages_are_bcp_47(self, tag: str | None, language: str) -> None:
         tags = {"language": tag} if tag else {}
         assert read_source(answer(PICTURE, SOUND | {"tags": tags})).sounds[0].language == language
+
+    def test_subtitles_are_text_or_pictures_of_it(self) -> None:
+        kinds = ("subrip", "dvd_subtitle", "hdmv_pgs_subtitle", "mov_text", "dvb_subtitle")
+        streams = [
+            {"index": at, "codec_type": "subtitle", "codec_name": codec}
+            for at, codec in enumerate(kinds, start=1)
+        ]
+        source = read_source(answer(PICTURE, *streams))
+        assert [text.codec for text in source.texts] == ["subrip", "mov_text"]
+        assert source.pictured_texts == 3
+
+    @pytest.mark.parametrize(
+        ("flag", "role"),
+        [
+            ("default", "main"),
+            ("original", "main"),
+            ("visual_impaired", "description"),
+            ("descriptions", "description"),
+            ("comment", "commentary"),
+            ("dub", "dub"),
+        ],
+    )
+    def test_what_a_sound_is_for(self, flag: str, role: str) -> None:
+        flagged = SOUND | {"disposition": {"default": 0} | {flag: 1}}
+        assert read_source(answer(PICTURE, flagged)).sounds[0].role == role
 
 
 class TestSize:

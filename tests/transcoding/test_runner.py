@@ -180,9 +180,9 @@ class TestStop:
         pids: list[int] = []
         with pytest.raises(Stopped):
             run(
-                lambda _: python(FOREVER),
+                lambda _: shell("echo $$; while :; do :; done"),  # says so well within the time
                 stdout=lambda stream: pids.append(int(stream.readline())),
-                limits=bounds(seconds=0.3),
+                limits=bounds(seconds=2),
             )
         assert is_gone(pids[0])
 

@@ -1,6 +1,7 @@
 """What becomes of a step, whatever its work does; and the doorbell."""
 
 import errno
+import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -75,6 +76,12 @@ class TestDone:
         step = work(lambda: Outcome(result={"frames": 336}))
         assert (step.state, step.result) == (StepState.DONE, {"frames": 336})
         assert master().state == MasterState.PROCESSING
+
+    def test_its_log_says_so(self, work: Any) -> None:
+        make_step(log="attempt 1: store: reset\n", attempt=1)
+        lines = work(done).log.splitlines()
+        assert lines[0] == "attempt 1: store: reset"
+        assert re.fullmatch(r"attempt 2: done in \d+\.\d s", lines[1])
 
     def test_what_follows_is_rung_for(self, work: Any, rung: list[str]) -> None:
         job = make_job()

@@ -2,15 +2,18 @@
 
 import secrets
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from django.db import transaction
 
+from tests.transcoding.films import make_film
 from tests.transcoding.rows import at_once, real_now
-from tests.transcoding.visitors import Filmmaker, make_user, open_upload
-from transcoding import storage, tasks, uploads
+from tests.transcoding.visitors import Filmmaker, hand_in, make_user, open_upload, sha256
+from tests.transcoding.workshop import do_next
+from transcoding import leases, storage, tasks, uploads
 from transcoding.models import Job, JobStep, Master
 from transcoding.states import MasterState, Problem, StepKind, StepState
 from transcoding.storage import StoreUnavailable
@@ -101,7 +104,12 @@ class TestResume:
     def test_a_list_names_parts_as_uppy_expects_them(self, filmmaker: Filmmaker) -> None:
         filmmaker.send(1)
         (part,) = filmmaker.listed()
-        assert set(part) == {"PartNumber", "ETag", "Size"}
+        assert part.keys() >= {"PartNumber", "ETag", "Size"}
+
+    def test_a_list_tells_of_which_file_a_part_is(self, filmmaker: Filmmaker) -> None:
+        filmmaker.send(1)
+        (part,) = filmmaker.listed()
+        assert part["sha256"] == sha256(filmmaker.part(1))
 
 
 class TestComplete:
@@ -295,6 +303,23 @@ class TestDetail:
         assert (shown["state"], shown["problem"], shown["message"]) == ("uploading", "", "")
         assert shown["size"] == len(filmmaker.film)
 
+    def test_and_how_far_each_rung_is(self, tmp_path: Path) -> None:
+        film = make_film(tmp_path / "film.mov", frames=48, options=("-vf", "scale=640:360"))
+        user = make_user("filmmaker")
+        master = hand_in(film, owner=user.public_id)
+        do_next(StepKind.SURVEY)
+        step = leases.claim(queue="encode")
+        assert step is not None
+        assert step.kind == StepKind.VIDEO
+        assert leases.extend(step, progress=0.5, speed=1.5)
+        shown = Filmmaker.client_of(user).get(f"/api/v1/masters/{master.public_id}/").json()
+        told = shown["progress"]
+        assert (told["stage"], told["speed"]) == ("encoding", 1.5)
+        assert 0 < told["fraction"] < 0.6
+        assert told["eta_seconds"] >= 0
+        rungs = [(r["width"], r["height"], r["fraction"], r["seconds"]) for r in told["rungs"]]
+        assert rungs == [(416, 234, 0.5, 1.0), (640, 360, 0.5, 1.0)]
+
     def test_where_it_lies_is_nobodys_business(self, filmmaker: Filmmaker) -> None:
         master = filmmaker.master
         content = filmmaker.client.get(filmmaker.url).content.decode()
@@ -345,8 +370,25 @@ class TestBegin:
 
 
 def test_a_conflict_carries_what_is_to_be_done() -> None:
-    conflict = UploadConflict("Some parts have not arrived whole.", missing_parts=[2])
-    assert (conflict.status_code, conflict.extra) == (409, {"missing_parts": [2]})
+    conflict = UploadConflict("missing_parts", missing_parts=[2])
+    assert (conflict.status_code, conflict.extra["missing_parts"]) == (409, [2])
+
+
+@pytest.mark.parametrize(
+    ("language", "over", "part"),
+    [("en", "This upload is over", "Part 9"), ("zh-CN", "此上传已结束", "第 9 个")],
+)
+def test_a_refusal_is_told_in_the_readers_language(language: str, over: str, part: str) -> None:
+    filmmaker = Filmmaker(b"film")
+    client = Filmmaker.client_of(filmmaker.user, language=language)
+    asked = f"{filmmaker.url}parts/9/", {"sha256": sha256(b"film")}
+    invalid = client.post(*asked).json()
+    assert part in invalid["detail"]
+    Master.objects.update(state=MasterState.PROCESSING)
+    conflict = client.post(*asked).json()
+    assert over in conflict["detail"]
+    for problem in (invalid, conflict):
+        assert set(problem["words"]) == {"en", "zh-Hans"}
 
 
 def test_what_is_kept_is_kept_until_the_day_agreed() -> None:

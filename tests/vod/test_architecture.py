@@ -10,6 +10,12 @@ from infra.local.platform import ROOT
 
 APPS = ("vod", "accounts", "catalog", "transcoding")
 MODULES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
+MOST_LINES = 250
+# To be cut: whoever shortens one takes it from here. Nothing is added.
+STILL_LONG = {
+    "transcoding/quality/measures.py",
+    "vod/settings.py",
+}
 
 
 @pytest.mark.parametrize("name", ["vod", "transcoding", "catalog", "accounts", "tests", "infra"])
@@ -87,3 +93,14 @@ def test_no_library_that_stores_addresses_and_agents(settings) -> None:
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])
 def test_every_module_has_a_name_that_says_something(name: str) -> None:
     assert [path for path in MODULES if name in (path.stem, path.parent.name)] == []
+
+
+def test_modules_are_short() -> None:
+    """Programs included; migrations are Django's."""
+    written = [*MODULES, *(ROOT / "infra").rglob("*.py"), ROOT / "manage.py"]
+    long = {
+        str(path.relative_to(ROOT))
+        for path in written
+        if path.parent.name != "migrations" and len(path.read_text().splitlines()) > MOST_LINES
+    }
+    assert long == STILL_LONG

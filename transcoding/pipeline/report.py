@@ -18,7 +18,8 @@ from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.vault import Vault
 from transcoding.quality import technical
-from transcoding.quality.findings import Finding, Level, findings
+from transcoding.quality.findings import Finding, Level
+from transcoding.quality.judgement import findings
 from transcoding.quality.measures import Picture, Sound
 from transcoding.schedule import Grid
 from transcoding.source import Source

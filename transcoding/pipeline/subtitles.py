@@ -6,6 +6,7 @@ from django.db import transaction
 
 from transcoding import runner, storage, webvtt
 from transcoding.commands.text import text_stream
+from transcoding.languages import canonical_or_unknown
 from transcoding.leases import Lease
 from transcoding.models import JobStep, Master, SubtitleSource
 from transcoding.pipeline.master import bounds, open_master
@@ -14,7 +15,6 @@ from transcoding.pipeline.vault import Vault
 from transcoding.schedule import Grid
 from transcoding.source import Source, TextStream
 from transcoding.states import MasterRefused, Problem
-from transcoding.texts.languages import canonical_or_unknown
 from transcoding.texts.mending import mend
 from transcoding.texts.reading import MOST_BYTES, Text, read
 from transcoding.texts.refusals import TextRefused

@@ -51,6 +51,8 @@ WORDS: dict[Fault, dict[str, str]] = {
     },
 }
 
+PLACE = {"en": " (line {line})", "zh-Hans": "（第 {line} 行）"}
+
 
 class TextRefused(Exception):
     """The file is at fault. `line` counts from 1; 0 where no line can be named."""

@@ -10,6 +10,7 @@ from transcoding.validation.stream import Stream, Track
 CODED = frozenset({"avc1", "hvc1", "av01", "dvh1"})
 MAIN, HIGH, HIGHEST_LEVEL, COMMON_LEVEL = 77, 100, 52, 41
 FASTEST = 60.0
+RATE_SLACK = 0.01  # frames a second
 KEY_SECONDS = 2.0
 NEAR = 0.10  # of what is declared
 TWICE = 2.0
@@ -86,12 +87,23 @@ def progressive(stream: Stream) -> Iterator[Check]:
         yield Check(sps.progressive, "frames" if sps.progressive else "fields", track.address)
 
 
+@should("1.18", "All variants have the frame rate of the film")
+def one_rate(stream: Stream) -> Iterator[Check]:
+    """As measured."""
+    rates = [(track, rate) for track in stream.of("video") if (rate := rate_of(track))]
+    fastest = max((rate for _, rate in rates), default=0)
+    for track, rate in rates:
+        yield Check(fastest - rate <= RATE_SLACK, f"{rate:.3f} of {fastest:.3f}", track.address)
+
+
 @must("1.19", "At most 60 frames a second")
 def frame_rate(stream: Stream) -> Iterator[Check]:
     """As measured."""
     for track in stream.of("video"):
         if track.segments:
-            yield Check(rate_of(track) <= FASTEST + 0.01, f"{rate_of(track):.3f}", track.address)
+            yield Check(
+                rate_of(track) <= FASTEST + RATE_SLACK, f"{rate_of(track):.3f}", track.address
+            )
 
 
 @must("1.24", "There are variants in standard range")

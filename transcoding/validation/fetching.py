@@ -4,7 +4,8 @@ A playlist is not trusted: from a directory nothing outside of it is read, from 
 http and https, and no answer is larger than `MOST_BYTES`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -74,8 +75,8 @@ class Web:
 
     remote = True
 
-    def __init__(self) -> None:
-        self._client = httpx.Client(timeout=SECONDS, follow_redirects=False)
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
 
     def join(self, base: str, address: str) -> str:
         """RFC 3986 §5."""
@@ -100,9 +101,12 @@ class Web:
             raise NotFetched(f"{address}: {error}") from error
 
 
-def origin_of(location: str) -> tuple[Origin, str]:
-    """Where a path or a URL leads, and the playlist's address there."""
+@contextmanager
+def origin_of(location: str) -> Iterator[tuple[Origin, str]]:
+    """Where a path or a URL leads, and the playlist's address there; lines are closed after it."""
     if urlsplit(location).scheme in {"http", "https"}:
-        return Web(), location
-    path = Path(location)
-    return Directory(path.parent), path.name
+        with httpx.Client(timeout=SECONDS, follow_redirects=False) as client:
+            yield Web(client), location
+    else:
+        path = Path(location)
+        yield Directory(path.parent), path.name

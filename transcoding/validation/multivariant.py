@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from transcoding.validation.encoding import rate_of, size_of
+from transcoding.validation.encoding import RATE_SLACK, peak_of, rate_of, size_of, sounds_of
 from transcoding.validation.playlist import Tag, number
 from transcoding.validation.rules import Check, must, should
 from transcoding.validation.stream import Stream, Track
 
-RATE_SLACK = 0.01
+ROUNDING = 0.01
 
 
 @must("9.1", "CODECS of each variant is what its init segments say")
@@ -41,10 +41,17 @@ def independent(stream: Stream) -> Iterator[Check]:
     yield Check(has, "there" if has else "missing")
 
 
-@must("9.13", "Every variant has BANDWIDTH")
+@must("9.13", "BANDWIDTH is no less than the largest sum that can be played")
 def bandwidth(stream: Stream) -> Iterator[Check]:
-    """I-frames too."""
+    """Every variant has it, I-frames too; whole segments, with the largest sound (§4.4.6.2)."""
     yield from _numbered(stream, "BANDWIDTH")
+    for tag, track in stream.variants:
+        declared = number(tag.attributes.get("BANDWIDTH"))
+        if declared and track and track.seconds:
+            sounds = [peak_of(sound) for sound in sounds_of(stream, tag)]
+            largest = peak_of(track) + max(sounds, default=0)
+            told = f"{declared / 1000:.1f}, is {largest / 1000:.1f} kbit/s"
+            yield Check(declared >= largest * (1 - ROUNDING), told, track.address)
 
 
 @must("9.14", "Every variant has AVERAGE-BANDWIDTH")
@@ -55,7 +62,7 @@ def average_bandwidth(stream: Stream) -> Iterator[Check]:
 
 @must("9.15", "FRAME-RATE is what was measured")
 def frame_rate(stream: Stream) -> Iterator[Check]:
-    """1.18: all variants have the rate of the film."""
+    """From samples and ticks."""
     for tag, track in stream.variants:
         declared = number(tag.attributes.get("FRAME-RATE"))
         real = rate_of(track) if track else 0

@@ -7,7 +7,7 @@ from transcoding.validation.playlist import Tag
 from transcoding.validation.rules import Check, must, should
 from transcoding.validation.stream import Stream
 
-STEREO = 2
+STEREO, AAC = 2, "mp4a.40."
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 SPOKEN = "public.accessibility.transcribes-spoken-dialog"
 HEARD = "public.accessibility.describes-music-and-sound"
@@ -16,13 +16,15 @@ STAMP = re.compile(r"X-TIMESTAMP-MAP=(?=.*MPEGTS:\d+)(?=.*LOCAL:\d+:\d\d)")
 DENSE_SECONDS = 1.05
 
 
-@must("2.3", "There is stereo")
+@must("2.3", "There is stereo in AAC")
 def stereo(stream: Stream) -> Iterator[Check]:
-    """By CHANNELS, or by the sample entry where that is not given."""
+    """By the sample entry."""
     sounds = list(stream.of("audio"))
-    channels = {track.init.channels for track in sounds if track.init}
+    found = {(track.init.channels, track.init.codecs) for track in sounds if track.init}
     if sounds:
-        yield Check(STEREO in channels, f"{sorted(channels)} channels")
+        plain = any(channels == STEREO and codec.startswith(AAC) for channels, codec in found)
+        told = ", ".join(f"{channels} of {codec}" for channels, codec in sorted(found))
+        yield Check(plain, told or "none")
 
 
 @must("2.12", "Audio description says so, and is chosen by settings")

@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from transcoding.validation import delivery, encoding, media, multivariant, renditions
+from transcoding.validation import (
+    delivery,
+    encoding,
+    media,
+    multivariant,
+    renditions,
+    versions,
+)
 from transcoding.validation.fetching import origin_of
+from transcoding.validation.reading import read_stream
 from transcoding.validation.rules import RULES, Check, Level, Rule
-from transcoding.validation.stream import Stream, read_stream
+from transcoding.validation.stream import Stream
 
-MODULES = (encoding, renditions, media, multivariant, delivery)  # each registers its rules
+# Each registers its rules.
+MODULES = (encoding, renditions, media, versions, multivariant, delivery)
 MOST_TOLD = 5
 
 
@@ -62,9 +71,9 @@ class Report:
 
 
 def validate(location: str) -> Report:
-    """Judge the stream at a path or a URL; raises `transcoding.validation.stream.Unreadable`."""
-    origin, address = origin_of(location)
-    return judge(read_stream(origin, address))
+    """Judge the stream at a path or a URL; raises `transcoding.validation.reading.Unreadable`."""
+    with origin_of(location) as (origin, address):
+        return judge(read_stream(origin, address))
 
 
 def judge(stream: Stream) -> Report:

@@ -20,4 +20,6 @@ def test_a_short_run_of_every_kind(tmp_path: Path) -> None:
     figures = json.loads(result.read_text())
     assert figures["faults"] == len(FAULTS)
     assert set(figures["by_kind"]) == set(FAULTS)
+    assert {"faults", "lost", "doubled", "left_behind", "recovery_p95_s"} <= set(figures)
+    assert figures["recovery_p95_s"] > 0
     assert (figures["lost"], figures["doubled"], figures["left_behind"]) == (0, 0, 0)

@@ -1,37 +1,47 @@
-"""Makes files that look like films and are none; each writer gets a lure to name in the file."""
+"""Makes files that look like films and are none; each writer gets lures to name in the file."""
 
 import struct
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.transcoding.films import PICTURE, drawn, ffmpeg, make_film
 
+
+@dataclass(frozen=True)
+class Lure:
+    """A file that nobody may open, and an address where somebody listens."""
+
+    path: str
+    url: str
+
+
 CONTAINERS = (b"moov", b"trak", b"mdia", b"minf", b"dinf")
 
 
-def one_byte(path: Path, lure: str) -> None:
+def one_byte(path: Path, lure: Lure) -> None:
     path.write_bytes(b"\x00")
 
 
-def header_only(path: Path, lure: str) -> None:
+def header_only(path: Path, lure: Lure) -> None:
     """The index of a film, and not one frame."""
     data = make_film(path, frames=48, options=("-movflags", "+faststart")).read_bytes()
     path.write_bytes(data[: data.index(b"mdat") + 4])
 
 
-def archive(path: Path, lure: str) -> None:
+def archive(path: Path, lure: Lure) -> None:
     """A hundred megabytes of nothing in a hundred kilobytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("film.mov", bytes(100 * 1024**2))
 
 
-def bomb(path: Path, lure: str) -> None:
+def bomb(path: Path, lure: Lure) -> None:
     """An index that was squeezed: `cmov` says that it is two gigabytes."""
     header = box(b"dcom", b"zlib") + box(b"cmvd", struct.pack(">I", 2**31 - 1) + bytes(64))
     path.write_bytes(box(b"ftyp", b"qt  \0\0\0\0qt  ") + box(b"moov", box(b"cmov", header)))
 
 
-def immense(path: Path, lure: str) -> None:
+def immense(path: Path, lure: Lure) -> None:
     """Says it is 60,000 pixels wide and high."""
     ffmpeg(*drawn(frames=48), "-c:v", "rawvideo", "-pix_fmt", "bgr24", "-f", "avi", path)
     data = bytearray(path.read_bytes())
@@ -40,26 +50,35 @@ def immense(path: Path, lure: str) -> None:
     path.write_bytes(data)
 
 
-def endless(path: Path, lure: str) -> None:
+def endless(path: Path, lure: Lure) -> None:
     """Its last frame stands a year after the others."""
     late = r"setts=ts=if(eq(N\,47)\,TS+31536000/TB\,TS)"
     ffmpeg(*drawn(frames=48), *PICTURE, "-bf", "0", "-bsf:v", late, "-f", "matroska", path)
 
 
-def elsewhere(path: Path, lure: str) -> None:
+def elsewhere(path: Path, lure: Lure) -> None:
     """A reference movie: the pictures lie in another file, which an alias names."""
-    data = make_film(path, frames=48).read_bytes()
-    start = data.index(b"dref") - 4
-    size = struct.unpack(">I", data[start : start + 4])[0]
-    named = lure.replace("/", ":").encode()
+    named = lure.path.replace("/", ":").encode()
     named += bytes(len(named) % 2)
     alias = bytes(150) + struct.pack(">HH", 2, len(named)) + named + b"\xff\xff\0\0"
-    entry = box(b"alis", bytes(4) + alias)
-    other = box(b"dref", struct.pack(">II", 0, 1) + entry)
-    path.write_bytes(replaced(data, start, start + size, other))
+    refer(path, box(b"alis", bytes(4) + alias))
 
 
-def crowded(path: Path, lure: str) -> None:
+def elsewhere_by_address(path: Path, lure: Lure) -> None:
+    """The same, by a URL (ISO/IEC 14496-12 §8.7.2)."""
+    refer(path, box(b"url ", bytes(4) + f"{lure.url}/film.mov".encode() + b"\0"))
+
+
+def pointer(path: Path, lure: Lure) -> None:
+    """A movie that is nothing but the address of another (QuickTime: `rmra`, `rdrf`)."""
+    named = f"{lure.url}/film.mov".encode() + b"\0"
+    reference = box(b"rdrf", bytes(4) + b"url " + struct.pack(">I", len(named)) + named)
+    path.write_bytes(
+        box(b"ftyp", b"qt  \0\0\0\0qt  ") + box(b"moov", box(b"rmra", box(b"rmda", reference)))
+    )
+
+
+def crowded(path: Path, lure: Lure) -> None:
     """Ten thousand tracks."""
     data = make_film(path, frames=48).read_bytes()
     start = data.index(b"trak") - 4
@@ -68,14 +87,29 @@ def crowded(path: Path, lure: str) -> None:
     path.write_bytes(replaced(data, start, start + size, tracks))
 
 
-def local_playlist(path: Path, lure: str) -> None:
+def local_playlist(path: Path, lure: Lure) -> None:
     path.write_text(
-        f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile://{lure}\n#EXT-X-ENDLIST\n"
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile://{lure.path}\n#EXT-X-ENDLIST\n"
     )
 
 
-def local_concat(path: Path, lure: str) -> None:
-    path.write_text(f"ffconcat version 1.0\nfile '{lure}'\n")
+def far_playlist(path: Path, lure: Lure) -> None:
+    path.write_text(
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{lure.url}/a.ts\n#EXT-X-ENDLIST\n"
+    )
+
+
+def local_concat(path: Path, lure: Lure) -> None:
+    path.write_text(f"ffconcat version 1.0\nfile '{lure.path}'\n")
+
+
+def refer(path: Path, entry: bytes) -> None:
+    """A film whose first track lies where a data reference says."""
+    data = make_film(path, frames=48).read_bytes()
+    start = data.index(b"dref") - 4
+    size = struct.unpack(">I", data[start : start + 4])[0]
+    other = box(b"dref", struct.pack(">II", 0, 1) + entry)
+    path.write_bytes(replaced(data, start, start + size, other))
 
 
 def box(kind: bytes, body: bytes) -> bytes:

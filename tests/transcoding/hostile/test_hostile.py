@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.processes import wait_until
 from tests.transcoding.films import PICTURE, make_film
 from tests.transcoding.hostile import forging
 from tests.transcoding.hostile.canary import Canary
+from tests.transcoding.hostile.forging import Lure
 from tests.transcoding.troubles import Eavesdropper
 from tests.transcoding.visitors import hand_in
 from tests.transcoding.workshop import do_next
@@ -21,7 +23,7 @@ from transcoding.models import JobStep, Master
 from transcoding.states import MasterState, Problem, StepKind, StepState
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Writer = Callable[[Path, str], None]
+Writer = Callable[[Path, Lure], None]
 SECONDS, MEBIBYTES = 30, 1024
 
 FORGERIES = [
@@ -35,6 +37,8 @@ FORGERIES = [
     (forging.crowded, {Problem.TOO_MANY_TRACKS}),
     (forging.local_playlist, {Problem.NOT_A_FILM}),
     (forging.local_concat, {Problem.NOT_A_FILM}),
+    (forging.pointer, {Problem.NO_PICTURE}),
+    (forging.far_playlist, {Problem.NOT_A_FILM}),
 ]
 
 
@@ -61,19 +65,32 @@ def test_a_forgery_is_refused_and_touches_nothing(
     tmp_path: Path, write: Writer, problems: set[Problem]
 ) -> None:
     secret = make_film(tmp_path / "secret.mov", frames=48)
-    write(tmp_path / "film.mov", str(secret))
     started = time.monotonic()
-    with Canary(secret) as canary:
+    with Eavesdropper() as eavesdropper, Canary(secret) as canary:
+        lure = Lure(str(secret), eavesdropper.url)
+        write(tmp_path / "film.mov", lure)
         master, step = survey(tmp_path / "film.mov")
         assert not canary.sang()
+        assert not eavesdropper.heard()
     assert time.monotonic() - started < SECONDS
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEBIBYTES * 1024  # KiB
     assert master.state == MasterState.FAILED
     assert master.problem in problems, (master.problem, master.detail)
     assert master.detail
-    assert str(secret) not in master.detail + step.error + step.log
+    for name in (lure.path, lure.url):
+        assert name not in master.detail + step.error + step.log
     assert set(WORDS[Problem(master.problem)]) == {"en", "zh-Hans"}
     assert (step.state, step.attempt) == (StepState.FAILED, 1)
+
+
+@pytest.mark.usefixtures("_kernel")
+def test_an_address_beside_pictures_that_are_there_is_not_asked(tmp_path: Path) -> None:
+    """FFmpeg goes by aliases and not by addresses: it reads what the file itself has there."""
+    with Eavesdropper() as eavesdropper:
+        forging.elsewhere_by_address(tmp_path / "film.mov", Lure("", eavesdropper.url))
+        _, step = survey(tmp_path / "film.mov")
+        assert not eavesdropper.heard()
+    assert step.state == StepState.DONE
 
 
 @pytest.mark.parametrize("kind", ["mov", "mkv", "ts", "avi"])
@@ -116,8 +133,18 @@ def test_these_forgeries_bite_whoever_is_careless(
 ) -> None:
     """So that the tests above prove something."""
     secret = make_film(tmp_path / "secret.mov", frames=48)
-    write(tmp_path / "film.mov", str(secret))
+    write(tmp_path / "film.mov", Lure(str(secret), ""))
     command = [runner.binaries().ffprobe, *unsafe, str(tmp_path / "film.mov")]
     with Canary(secret) as canary:
         subprocess.run(command, capture_output=True, check=False)
         assert canary.sang()
+
+
+def test_and_one_is_heard_by_whoever_listens(tmp_path: Path) -> None:
+    with Eavesdropper() as eavesdropper:
+        forging.far_playlist(tmp_path / "film.mov", Lure("", eavesdropper.url))
+        command = [runner.binaries().ffprobe, "-f", "hls", "-allowed_extensions", "ALL"]
+        command += ["-protocol_whitelist", "file,http,tcp", str(tmp_path / "film.mov")]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as careless:
+            wait_until(eavesdropper.heard, seconds=20, what="a visitor", alive=lambda: None)
+            careless.kill()

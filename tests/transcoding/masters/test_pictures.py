@@ -25,6 +25,8 @@ CODECS = [
         carries="format=yuva444p10"),
     Row(name="prores in matroska", suffix="mkv", codec=("-c:v", "prores_ks", "-profile:v", "3")),
     Row(name="prores in mxf", suffix="mxf", codec=("-c:v", "prores_ks", "-profile:v", "3")),
+    Row(name="dnxhd in mxf", suffix="mxf", carries="scale=1280:720", size=(1280, 720), rate="25",
+        codec=("-c:v", "dnxhd", "-b:v", "60M", "-pix_fmt", "yuv422p")),
     Row(name="dnxhr", codec=("-c:v", "dnxhd", "-profile:v", "dnxhr_hq"), shows="scale=320:180"),
     Row(name="dnxhr in mxf", suffix="mxf", codec=("-c:v", "dnxhd", "-profile:v", "dnxhr_sq")),
     Row(name="h264", suffix="mp4", options=("-bf", "2", *SAID)),

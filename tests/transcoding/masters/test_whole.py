@@ -15,6 +15,8 @@ from tests.transcoding.workshop import assert_ready, clear_tracks, drain
 from transcoding.models import Job
 from transcoding.runner import binaries
 from transcoding.source import Source
+from transcoding.validation.report import validate
+from vod.playback.export import export
 
 pytestmark = pytest.mark.django_db
 SRT = "1\n00:00:00,500 --> 00:00:01,500\n江水\n"
@@ -26,10 +28,13 @@ X265 = ("-c:v", "libx265", "-preset", "ultrafast", "-crf", "6",
 
 
 def published(film: Path, folder: Path) -> tuple[Source, dict[str, Any], list[bytes]]:
-    """The source, the tracks, and thumbnails of the highest rung."""
+    """The source, the tracks, and thumbnails of the highest rung; the stream breaks no rule."""
     master = hand_in(film)
     drain()
-    tracks = clear_tracks(assert_ready(master))
+    publication = assert_ready(master)
+    report = validate(str(export(publication, folder / "copy", clear=False)))
+    assert [f"{judged.rule.item}: {judged.measured}" for judged in report.failed()] == []
+    tracks = clear_tracks(publication)
     plan = Job.objects.get().plan
     picture = tracks[plan["rungs"][-1]["name"]].write(folder / "picture.mp4")
     return Source.from_json(plan["source"]), tracks, thumbnails(picture)

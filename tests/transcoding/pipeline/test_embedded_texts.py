@@ -18,7 +18,9 @@ SRT = "1\n00:00:01,000 --> 00:00:01,500\n<i>江水</i>\n"
 SHOWN = "00:00:01.000 --> 00:00:01.500\n<i>江水</i>\n"
 
 
-def with_text(tmp_path: Path, *, suffix: str, codec: str, late: float = 0) -> Path:
+def with_text(
+    tmp_path: Path, *, suffix: str, codec: str, late: float = 0, use: str = "forced"
+) -> Path:
     """A film of two seconds with one Chinese text; all of it may start `late` seconds."""
     film = make_film(tmp_path / "film.mov", frames=48)
     text, whole = tmp_path / "text.srt", tmp_path / f"whole.{suffix}"
@@ -26,7 +28,7 @@ def with_text(tmp_path: Path, *, suffix: str, codec: str, late: float = 0) -> Pa
     command = [
         *(runner.binaries().ffmpeg, "-v", "error", "-i", str(film), "-i", str(text)),
         *("-map", "0:v", "-map", "1:0", "-c:v", "copy", "-c:s", codec),
-        *("-metadata:s:s:0", "language=chi", "-disposition:s:0", "forced"),
+        *("-metadata:s:s:0", "language=chi", "-disposition:s:0", use),
         *("-output_ts_offset", str(late), str(whole)),
     ]
     subprocess.run(command, check=True)
@@ -60,6 +62,12 @@ def test_a_stream_becomes_a_track(tmp_path: Path, suffix: str, codec: str, late:
     assert SHOWN in stored(track["segments"][0]["object"]).decode()
     assert (track["language"], track["forced"]) == ("zh", True)
     assert SubtitleSource.objects.get().origin == "embedded"
+
+
+def test_one_for_those_who_do_not_hear_stays_so(tmp_path: Path) -> None:
+    film = with_text(tmp_path, suffix="mkv", codec="subrip", use="hearing_impaired")
+    (track,) = embedded_step(film).tracks.values()
+    assert (track["role"], track["forced"]) == ("captions", False)
 
 
 def test_a_step_that_runs_again_keeps_one_row(tmp_path: Path) -> None:

@@ -8,14 +8,17 @@ import pytest
 from tests.transcoding.films import PICTURE, drawn, ffmpeg
 from tests.transcoding.visitors import hand_in
 from tests.transcoding.workshop import ClearTrack, assert_ready, clear_tracks, do_next, drain
-from transcoding.models import JobStep
+from transcoding.models import JobStep, Master
 from transcoding.states import StepKind
+from transcoding.validation.report import Verdict, validate
+from vod.playback.export import export
 
 pytestmark = pytest.mark.django_db
 FRAMES = 48
 CHANNELS = ["FL", "FR", "FC", "LFE", "BL", "BR"]
 SINE_DB = -21.1  # RMS of FFmpeg's sine, whose amplitude is an eighth
 SILENT = -70
+DESCRIBES = "public.accessibility.describes-video"
 
 
 def tone_in(channel: str, layout: str = "5.1") -> str:
@@ -109,6 +112,20 @@ def test_every_language_is_a_track(tmp_path: Path) -> None:
         "low-2": ("low", "en", 2),
     }
     assert all(row.peak_bandwidth <= 40_000 for row in rows.values() if row.group == "low")
+
+
+def test_what_describes_the_picture_is_found_by_those_who_do_not_see(tmp_path: Path) -> None:
+    flags = ("-metadata:s:a:0", "language=fre", "-metadata:s:a:1", "language=fre",
+             "-disposition:a:0", "default", "-disposition:a:1", "visual_impaired")  # fmt: skip
+    sounds = (tone_in("FL", "stereo"), tone_in("FR", "stereo"))
+    hand_in(film(tmp_path / "film.mkv", *sounds, options=flags))
+    drain()
+    copy = export(assert_ready(Master.objects.get()), tmp_path / "copy", clear=True)
+    described = [line for line in copy.read_text().splitlines() if DESCRIBES in line]
+    assert len(described) == 2  # in the groups of stereo and of the lowest rung
+    assert all('LANGUAGE="fr"' in line and "AUTOSELECT=YES" in line for line in described)
+    verdicts = {judged.rule.item: judged.verdict for judged in validate(str(copy)).judged}
+    assert verdicts["2.12"] is Verdict.OK
 
 
 def test_the_master_is_read_once_for_all_of_them(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from transcoding.quality.words import LEVELS, WORDS, describe
 FIGURES = {
     "frames": 7, "seconds": 12.5, "rate": 29.97, "across": 0, "down": 280, "percent": 12,
     "width": 640, "height": 360, "megabits": 1.5, "channel": 1, "channels": 2, "loudness": -12.3,
-    "peak": 0.4,
+    "peak": 0.4, "streams": 2,
 }  # fmt: skip
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

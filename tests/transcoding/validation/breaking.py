@@ -7,6 +7,8 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
 from transcoding import keys
 from transcoding.boxes import (
     NON_SYNC,
@@ -126,16 +128,19 @@ def segment(label: str, number: int, change: Callable[[bytes], bytes]) -> Break:
     """Decrypt a segment, change it, and encrypt it again under its own key."""
 
     def act(copy: Path) -> None:
-        entry = parse((copy / f"{label}.m3u8").read_bytes()).entries[number]
-        earlier = parse((copy / f"{label}.m3u8").read_bytes()).entries[: number + 1]
-        told = next(tag for e in reversed(earlier) if (tag := e.tag("EXT-X-KEY")))
-        key = (copy / told.attributes["URI"]).read_bytes()
-        iv = bytes.fromhex(told.attributes["IV"][2:])
-        path = copy / entry.uri
+        path, key, iv = encrypted(copy, label, number)
         clear = keys.decrypt(path.read_bytes(), key=key, iv=iv)
         path.write_bytes(keys.encrypt(change(clear), key=key, iv=iv))
 
     return act
+
+
+def encrypted(copy: Path, label: str, number: int) -> tuple[Path, bytes, bytes]:
+    """A segment's file, key and IV."""
+    entries = parse((copy / f"{label}.m3u8").read_bytes()).entries[: number + 1]
+    told = next(tag for entry in reversed(entries) if (tag := entry.tag("EXT-X-KEY")))
+    key = (copy / told.attributes["URI"]).read_bytes()
+    return copy / entries[-1].uri, key, bytes.fromhex(told.attributes["IV"][2:])
 
 
 def fragments(label: str, number: int, change: Callable[[int, Fragment], Fragment]) -> Break:
@@ -192,6 +197,27 @@ def first_text(pattern: str, new: str, *, forced: bool = False) -> Break:
     return act
 
 
+def unpadded(label: str, number: int) -> Break:
+    """Encrypted as ever, but filled up with zeros: not PKCS7."""
+
+    def act(copy: Path) -> None:
+        path, key, iv = encrypted(copy, label, number)
+        clear = keys.decrypt(path.read_bytes(), key=key, iv=iv)
+        encryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).encryptor()
+        filled = clear + bytes(16 - len(clear) % 16)
+        path.write_bytes(encryptor.update(filled) + encryptor.finalize())
+
+    return act
+
+
+def without_moof(clear: bytes) -> bytes:
+    return b"".join(data for kind, data in children(clear, 0) if kind != "moof")
+
+
+def missing(name: str) -> Break:
+    return lambda copy: (copy / name).unlink()
+
+
 def short_key(copy: Path) -> None:
     path = next(copy.glob("*-0.key"))
     path.write_bytes(path.read_bytes()[:15])
@@ -217,6 +243,7 @@ BREAKS: dict[str, Break] = {
     "1.3d": sps(HIGH, at=3, value=10),
     "1.13": fragments(LOW, 0, lambda n, f: not_sync(n, f, at=1)),
     "1.14": fields(LOW),
+    "1.18": timescale(LOW, 2),
     "1.19": timescale(LOW, 3),
     "1.24": main("VIDEO-RANGE=SDR", "VIDEO-RANGE=PQ"),
     "1.26": main(r"AVERAGE-BANDWIDTH=(\d)", r"AVERAGE-BANDWIDTH=1\1"),
@@ -243,6 +270,7 @@ BREAKS: dict[str, Break] = {
     "7.3": fragments(LOW, 1, later),
     "7.4": fragments(LOW, 1, lambda n, f: not_sync(n, f, at=0)),
     "7.5": every("*-???.m3u8", "TARGETDURATION:6", "TARGETDURATION:10"),
+    "7.6": text(f"{LOW}.m3u8", r"#EXTINF:6\.0", "#EXTINF:4.0", count=1),
     "7.7": text(f"{LOW}.m3u8", r"#EXTINF:6\.0", "#EXTINF:7.2", count=1),
     "8.1": text(f"{LOW}.m3u8", r"#EXTINF:6\.0", "#EXTINF:5.8", count=1),
     "8.2": text("stereo.m3u8", "TARGETDURATION:6", "TARGETDURATION:7"),
@@ -265,3 +293,41 @@ BREAKS: dict[str, Break] = {
     "§4.4.6.1": main('AUDIO="stereo"', 'AUDIO="none"'),
     "§4.3": main(r"^(#EXT-X-STREAM-INF.*\n.*\n)", r"\1\1", count=1),
 }
+
+STILL = r"^(#EXT-X-I-FRAME-STREAM-INF:(?:.*,)?)"
+SOUND = r'^(#EXT-X-MEDIA:TYPE=AUDIO.*)LANGUAGE="\w+"(.*)AUTOSELECT=YES(.*)$'
+DESCRIBED = ',CHARACTERISTICS="public.accessibility.describes-video"'
+# Further ways to break rules that ask for several things at once, with what each is about.
+MORE: list[tuple[str, str, Break]] = [
+    ("1.26", "less than declared", main(r"AVERAGE-BANDWIDTH=(\d+)\d,", r"AVERAGE-BANDWIDTH=\1,")),
+    ("1.27", "less than declared", main(r"([:,])BANDWIDTH=(\d+)\d,", r"\1BANDWIDTH=\2,")),
+    ("2.12", "2.13 not chosen by settings",
+        main(SOUND, rf'\1LANGUAGE="en"\2AUTOSELECT=NO\3{DESCRIBED}', count=1)),
+    ("2.12", "2.27 no language", main(SOUND, rf"\1A=B\2AUTOSELECT=YES\3{DESCRIBED}", count=1)),
+    ("4.5", "4.6 not what is heard", main("public.accessibility.transcribes-spoken-dialog,", "")),
+    ("4.7", "8.10 a sound without", main(SOUND, r"\1A=B\2AUTOSELECT=YES\3", count=1)),
+    ("4.7", "not BCP 47", main('LANGUAGE="en"', 'LANGUAGE="en_US"', count=1)),
+    ("5.3", "one clock of two", first_text("LOCAL:[0-9:.]+", "")),
+    ("6.10", "no moof", segment(STILLS, 3, without_moof)),
+    ("§3", "not PKCS7", unpadded(LOW, 1)),
+    ("§3", "a segment is missing", missing(f"{HIGH}/00001.m4s")),
+    ("§3", "an initialisation segment is missing", missing("low/init.mp4")),
+    ("8.6", "no VOD", text(f"{LOW}.m3u8", "PLAYLIST-TYPE:VOD", "PLAYLIST-TYPE:EVENT")),
+    ("8.20", "of a picture", text(f"{LOW}.m3u8", "#EXT-X-MAP.*\n", "")),
+    ("§8", "more than is used", text("low.m3u8", "#EXT-X-VERSION:6", "#EXT-X-VERSION:7")),
+    ("§8", "of the multivariant playlist", main("#EXT-X-VERSION:4", "#EXT-X-VERSION:3")),
+    ("§8", "variables", main("(#EXT-X-VERSION:4)", r'\1\n#EXT-X-DEFINE:NAME="a",VALUE="b"')),
+    ("§8", "variables of the address",
+        text("low.m3u8", "(#EXT-X-VERSION:6)", r'\1\n#EXT-X-DEFINE:QUERYPARAM="a"')),
+    ("9.1", "9.3 of I-frames", main(STILL + r'CODECS="avc1\.64', r'\1CODECS="avc1.4D')),
+    ("9.1", "missing", main('CODECS="[^"]*",', "", count=1)),
+    ("9.2", "9.4 of I-frames", main(STILL + "RESOLUTION=640", r"\1RESOLUTION=320")),
+    ("9.2", "missing", main(r"RESOLUTION=\d+x\d+,", "", count=1)),
+    ("9.13", "less than can be played", main(r"([:,])BANDWIDTH=(\d+)\d,", r"\1BANDWIDTH=\2,")),
+    ("9.13", "of I-frames", main(STILL + r"BANDWIDTH=\d+,", r"\1")),
+    ("9.14", "of I-frames", main(STILL + r"AVERAGE-BANDWIDTH=\d+,", r"\1")),
+    ("9.15", "missing", main(r"FRAME-RATE=24\.000,", "", count=1)),
+    ("§4.4.6.1", "two of one name", main(r'NAME="[^"]+"', 'NAME="English"')),
+    ("§4.4.6.1", "a default that is not chosen", main("DEFAULT=YES,AUTOSELECT=YES",
+        "DEFAULT=YES,AUTOSELECT=NO")),
+]  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from tests.transcoding.validation.breaking import BREAKS
+from tests.transcoding.validation.breaking import BREAKS, MORE, Break
 from transcoding.validation.report import Verdict, validate
 from transcoding.validation.rules import RULES
 
@@ -24,6 +24,13 @@ def test_a_broken_stream_is_found_out(copy: Path, item: str) -> None:
     failed = {j.rule.item: j.measured for j in report.judged if j.verdict is Verdict.FAIL}
     assert item in failed
     assert failed[item]
+
+
+@pytest.mark.parametrize(("item", "act"), [pytest.param(i, a, id=f"{i} {n}") for i, n, a in MORE])
+def test_so_is_every_half_of_a_rule(copy: Path, item: str, act: Break) -> None:
+    act(copy)
+    report = validate(str(copy / "main.m3u8"))
+    assert item in {j.rule.item for j in report.judged if j.verdict is Verdict.FAIL}
 
 
 def test_a_broken_must_is_the_exit_code(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transcoding.validation.fetching import Answer, Directory, NotFetched, Web
+from transcoding.validation.fetching import Answer, Directory, NotFetched, origin_of
 from transcoding.validation.playlist import parse
+from transcoding.validation.reading import Unreadable
 from transcoding.validation.report import Verdict, judge, validate
-from transcoding.validation.stream import Delivery, Stream, Unreadable
+from transcoding.validation.stream import Delivery, Stream
 
 pytestmark = pytest.mark.django_db
 LIST = parse(b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow.m3u8\n")
@@ -167,9 +168,8 @@ class TestConfined:
 
     @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://a/", "data:,x", "http://"])
     def test_the_web_is_http_alone(self, address: str) -> None:
-        web = Web()
-        with pytest.raises(NotFetched):
-            web.fetch(web.join("http://127.0.0.1:9/main.m3u8", address))
+        with origin_of("http://127.0.0.1:9/main.m3u8") as (web, base), pytest.raises(NotFetched):
+            web.fetch(web.join(base, address))
 
 
 @settings(

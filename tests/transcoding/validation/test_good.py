@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from infra.local.platform import ROOT
 from transcoding.validation.report import Verdict, validate
 from transcoding.validation.rules import RULES
 
@@ -26,7 +27,7 @@ def test_every_rule_is_applied_but_those_of_delivery(good: Path) -> None:
 
 def test_items_are_named_once() -> None:
     items = [rule.item for rule in RULES]
-    assert len(items) == len(set(items)) == 60
+    assert len(items) == len(set(items)) == 62
 
 
 def test_the_command_tells_a_line_a_rule(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,3 +48,11 @@ def test_what_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture
         call_command("validate_hls", str(tmp_path / "none.m3u8"))
     assert ended.value.code == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def test_the_reference_lists_every_rule() -> None:
+    lines = (ROOT / "docs" / "reference" / "validate-hls.md").read_text().splitlines()
+    written = {
+        tuple(cell.strip() for cell in line.split("|")[1:4]) for line in lines if "|" in line
+    }
+    assert {(rule.item, rule.level.value, rule.text) for rule in RULES} <= written

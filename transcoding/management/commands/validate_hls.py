@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from transcoding.validation.reading import Unreadable
 from transcoding.validation.report import Report, Verdict, validate
 from transcoding.validation.rules import Level
-from transcoding.validation.stream import Unreadable
 
 BROKEN, UNREADABLE = 1, 2
 

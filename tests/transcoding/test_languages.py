@@ -1,9 +1,12 @@
 """One tag for one language."""
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
-from transcoding.texts.languages import canonical, canonical_or_unknown
-from transcoding.texts.refusals import Fault, TextRefused
+from transcoding.languages import canonical, canonical_or_unknown
+
+TOO_LONG = "en-Latn-GB-fonipa-oxendict-scotland-1994"
 
 
 @pytest.mark.parametrize(
@@ -18,9 +21,14 @@ def test_one_form(given: str, tag: str) -> None:
     assert canonical(given) == tag
 
 
-@pytest.mark.parametrize("given", ["", "xx", "chinese", "x-private", "a" * 35, "中文", "en-"])
+@pytest.mark.parametrize(
+    "given", ["", "xx", "chinese", "x-private", "a" * 35, "中文", "en-", TOO_LONG]
+)
 def test_what_is_no_language(given: str) -> None:
-    with pytest.raises(TextRefused) as refusal:
-        canonical(given)
-    assert refusal.value.fault == Fault.LANGUAGE
+    assert canonical(given) is None
     assert canonical_or_unknown(given) == "und"
+
+
+@drawn(st.text(max_size=60) | st.from_regex(r"[a-zA-Z0-9_-]{0,60}", fullmatch=True))
+def test_whatever_a_container_says_there_is_a_tag(said: str) -> None:
+    assert 2 <= len(canonical_or_unknown(said)) <= 35

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.transcoding.sources import make_source
-from transcoding.quality.findings import MOST_STRETCHES, Code, Finding, Level, findings
+from transcoding.quality.findings import MOST_STRETCHES, Code, Finding, Level
+from transcoding.quality.judgement import findings
 from transcoding.quality.measures import Box, Levels, Picture, Series, Sound
 from transcoding.source import Color
 
@@ -108,6 +109,7 @@ def test_a_sound(changed: dict[str, Any], expected: dict[Code, Level]) -> None:
         ({"color": replace(TAGGED, matrix="")}, {Code.NO_COLOR_TAGS: Level.INFO}),
         ({"color": HDR10}, {Code.HDR: Level.INFO}),
         ({"width": 640, "height": 360}, {Code.SMALL: Level.INFO}),
+        ({"pictured_texts": 1}, {Code.PICTURED_SUBTITLES: Level.WARNING}),
     ],
 )
 def test_a_master(changed: dict[str, Any], expected: dict[Code, Level]) -> None:

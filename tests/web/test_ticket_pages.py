@@ -19,6 +19,8 @@ from catalog.models import (
     SupportCode,
     Ticket,
 )
+from catalog.rights import USE_OF_AUDIENCE
+from tests.catalog.rows import make_grant
 from tests.catalog.seats import (
     accredit,
     codes_of,
@@ -40,6 +42,7 @@ def text(response: Any) -> str:
 
 
 def for_others(shown: Shown, audience: str) -> Offer:
+    make_grant(shown.film, USE_OF_AUDIENCE[audience])
     offer = Offer.objects.get(pk=shown.offer.pk)
     offer.pk, offer.public_id = None, new_public_id()
     offer.audience, offer.free_tickets = audience, False

@@ -5,7 +5,7 @@ from catalog.serializers.editions import EditionSerializer, ProgrammeSerializer
 from catalog.serializers.exchange import (
     ExportQuerySerializer,
     ImportQuerySerializer,
-    ReportSerializer,
+    ImportReportSerializer,
 )
 from catalog.serializers.films import (
     CreditSerializer,
@@ -32,12 +32,12 @@ __all__ = [
     "FilmSerializer",
     "FilmVersionSerializer",
     "ImportQuerySerializer",
+    "ImportReportSerializer",
     "OfferSerializer",
     "PersonSerializer",
     "ProgrammeSerializer",
     "PublishedSerializer",
     "RefusalSerializer",
-    "ReportSerializer",
     "ResultPageSerializer",
     "ScreeningItemSerializer",
     "ScreeningSerializer",

@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = PUBLIC_URLS
 INSTALLED_APPS = [
     "vod.web",
     "vod.playback",
+    "vod.conventions",
     "catalog",
     "transcoding",
     "accounts",
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.headless",
     "rest_framework",
+    "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "storages",
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "vod.conventions.middleware.Conventions",
 ]
 ROOT_URLCONF = "vod.urls"
 WSGI_APPLICATION = "vod.wsgi.application"
@@ -184,8 +187,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "vod.conventions.pagination.CursorPages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "vod.api.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -199,7 +202,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "POSTPROCESSING_HOOKS": ["vod.api.describe_problems"],
+    "POSTPROCESSING_HOOKS": [
+        "vod.api.describe_problems",
+        "vod.conventions.schema.describe_headers",
+    ],
 }
 
 # --- Place ----------------------------------------------------------------------------------------
@@ -226,6 +232,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "put films in order of opening": {
         "task": "vod.tasks.set_priorities",
+        "schedule": schedule(timedelta(hours=1)),
+    },
+    "forget answers to idempotency keys": {
+        "task": "vod.tasks.forget_answers",
         "schedule": schedule(timedelta(hours=1)),
     },
     "collect what nothing plays": {

@@ -6,6 +6,7 @@ from django.utils import timezone
 from catalog import services as catalog
 from transcoding import collection, steering
 from transcoding.models import JobStep
+from vod.conventions import idempotency
 from vod.playback import services as playback
 
 
@@ -26,3 +27,9 @@ def collect() -> None:
     playback.forget_ended(now=now)
     collection.collect(now=now)
     collection.drop_uploads(now=now)
+
+
+@shared_task
+def forget_answers() -> None:
+    """Answers to idempotency keys, a day after."""
+    idempotency.forget_expired(now=timezone.now())

@@ -19,11 +19,17 @@ IMPATIENT = {"VOD_LEASE_SECONDS": "8", "VOD_RING_SECONDS": "1"}
 
 
 @dataclass(frozen=True)
-class Cinema:
-    """Where it is, who may come in, and what is shown."""
+class House:
+    """A platform that runs, whatever is shown in it."""
 
     platform: Platform
     supervisor: Supervisor
+
+
+@dataclass(frozen=True)
+class Cinema(House):
+    """Where it is, who may come in, and what is shown."""
+
     base_url: str
     viewer_email: str
     viewer_password: str

@@ -90,6 +90,7 @@ class PartSerializer(serializers.Serializer[Any]):
     PartNumber = serializers.IntegerField()
     ETag = serializers.CharField()
     Size = serializers.IntegerField()
+    sha256 = serializers.CharField(help_text="base64, to tell whether it is of the same file")
 
 
 class WordsSerializer(serializers.Serializer[Any]):

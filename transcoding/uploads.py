@@ -106,9 +106,11 @@ def sign_part(*, master: Master, number: int, sha256: str) -> SignedPart:
 
 
 def list_parts(*, master: Master) -> list[dict[str, Any]]:
-    """The parts that have arrived: `PartNumber`, `ETag`, `Size`."""
+    """The parts that have arrived: `PartNumber`, `ETag`, `Size`, and the `sha256` signed for."""
     _require_uploading(master)
-    return storage.list_parts(key=master.object_key, upload_id=master.upload_id)
+    sums = dict(master.parts.values_list("number", "sha256"))
+    arrived = storage.list_parts(key=master.object_key, upload_id=master.upload_id)
+    return [part | {"sha256": sums.get(part["PartNumber"], "")} for part in arrived]
 
 
 @transaction.atomic
@@ -156,17 +158,16 @@ def drop(*, master: Master) -> None:
 def _all_parts(master: Master) -> list[dict[str, Any]]:
     """Every part with its checksum; raises `UploadConflict` with the numbers that are missing."""
     arrived = {part["PartNumber"]: part for part in list_parts(master=master)}
-    sums = dict(master.parts.values_list("number", "sha256"))
     count = ceil(master.size / master.part_size)
     missing, parts = [], []
     for number in range(1, count + 1):
         size = min(master.part_size, master.size - (number - 1) * master.part_size)
         part = arrived.get(number)
-        if part is None or part["Size"] != size or number not in sums:
+        if part is None or part["Size"] != size or not part["sha256"]:
             missing.append(number)
         else:
             parts.append(
-                {"PartNumber": number, "ETag": part["ETag"], "ChecksumSHA256": sums[number]}
+                {"PartNumber": number, "ETag": part["ETag"], "ChecksumSHA256": part["sha256"]}
             )
     if missing:
         raise UploadConflict("missing_parts", missing_parts=missing)

@@ -9,7 +9,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_SECRET = "local-only-" + "0" * 48  # a name for "no secret", never accepted in production
 
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+# The environment wins over the file. One that is named has to be there.
+FILE: str = env.str("VOD_ENV_FILE", "")
+if FILE and not Path(FILE).is_file():
+    raise ImproperlyConfigured(f"VOD_ENV_FILE is {FILE!r}, and there is no such file")
+env.read_env(str(Path(FILE).resolve() if FILE else BASE_DIR / ".env"), recurse=False)
 
 ENVIRONMENT: str = env.str("VOD_ENV", "production")
 if ENVIRONMENT not in {"production", "local"}:

@@ -43,6 +43,10 @@ def configuration(*, level: str) -> dict[str, Any]:
             }
         },
         "root": {"handlers": ["stderr"], "level": level},
-        # Refusals are no news; a line for each would say what somebody was refused.
-        "loggers": {"django.request": {"level": "ERROR"}},
+        "loggers": {
+            # Refusals are no news; a line for each would say what somebody was refused.
+            "django.request": {"level": "ERROR"},
+            # It would write down every address that it asks, signed ones included.
+            "httpx": {"level": "WARNING"},
+        },
     }

@@ -27,6 +27,7 @@ if not PRODUCTION:
 CSRF_TRUSTED_ORIGINS: list[str] = PUBLIC_URLS
 INSTALLED_APPS = [
     "vod.web",
+    "vod.ingest",
     "vod.playback",
     "vod.conventions",
     "catalog",

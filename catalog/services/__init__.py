@@ -1,6 +1,7 @@
 """What happens to the catalogue: one noun a file."""
 
 from catalog.services.access import verdict_for, verdicts
+from catalog.services.films import register_film, versions_titled
 from catalog.services.priorities import set_priorities, with_opening
 from catalog.services.tickets import TicketRefused, start_watch_period, take_ticket
 from catalog.services.versions import (
@@ -28,10 +29,12 @@ __all__ = [
     "may_upload",
     "publish",
     "publish_newest",
+    "register_film",
     "set_priorities",
     "start_watch_period",
     "take_ticket",
     "verdict_for",
     "verdicts",
+    "versions_titled",
     "with_opening",
 ]

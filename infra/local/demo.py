@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from infra.local.people import Filmmaker, Person, Unexpected
 from infra.local.platform import ROOT, CommandFailed, Platform, start_platform
 from infra.local.processes import NotReady, ProcessDied, Supervisor
 from infra.local.seed_data import ACCOUNTS, PROGRAMME
 from infra.local.state import DirectoryInUse
+from vod.ingest.showing import megabytes, note_of, show_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def fill(platform: Platform) -> dict[str, Any]:
     done = Done(path)
     done.keep(**seed(platform, password=done.facts["password"]))
     if not done.facts.get("published"):
-        publish_film(platform, done.facts, film=FILM, show=partial(_bars, done))
+        publish_film(platform, done.facts, film=FILM, show=partial(_shown, done))
         done.keep(published=True)
     return done.facts
 
@@ -130,39 +130,29 @@ def send(filmmaker: Filmmaker, version: str, film: Path, *, on_bytes: Callable[[
     return master
 
 
-def _bars(done: Done, filmmaker: Filmmaker, version: str, film: Path) -> str:
-    columns = (
-        TextColumn("{task.description:<12}"),
-        BarColumn(bar_width=40),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TextColumn("{task.fields[note]}"),
-    )
-    with Progress(*columns, console=console) as bars:
-        upload = bars.add_task("upload", total=film.stat().st_size, note="")
-        transcode = bars.add_task("transcode", total=1, note="waiting")
+def _shown(done: Done, filmmaker: Filmmaker, version: str, film: Path) -> str:
+    size = film.stat().st_size
+    with show_on(sys.stdout) as show:
         if "master" not in done.facts:
             sent = send(
                 filmmaker,
                 version,
                 film,
-                on_bytes=lambda count: bars.update(upload, advance=count),
+                on_bytes=lambda count: show.moved("upload", count / size, note=megabytes(count)),
             )
             done.keep(master=sent)
-        bars.update(upload, completed=film.stat().st_size)
         master: str = done.facts["master"]
         filmmaker.follow(
             master,
-            on_progress=lambda progress: _show(bars, transcode, progress),
+            on_progress=lambda progress: show.moved(
+                "transcode",
+                progress["fraction"],
+                stage=progress["stage"],
+                note=note_of(progress),
+            ),
             seconds=TRANSCODE_SECONDS,
         )
         return master
-
-
-def _show(bars: Progress, task: TaskID, progress: dict[str, Any]) -> None:
-    note = f"{progress['stage']}  {progress['speed']:.2f} x real time"
-    if progress["eta_seconds"] is not None:
-        note += f"  {progress['eta_seconds']} s left"
-    bars.update(task, completed=progress["fraction"], note=note)
 
 
 def _greet(platform: Platform, made: dict[str, Any]) -> None:
@@ -172,7 +162,9 @@ def _greet(platform: Platform, made: dict[str, Any]) -> None:
     console.print(f"  admin      {platform.url}/admin/")
     console.print(f"  API        {platform.url}/api/v1/docs/")
     console.print(f"  mail       {platform.environment['VOD_MAIL_DIRECTORY']}/")
-    console.print(f"  logs       {platform.directory / 'log'}/\n")
+    console.print(f"  logs       {platform.directory / 'log'}/")
+    kept = platform.keep_environment().relative_to(ROOT)
+    console.print(f"  commands   VOD_ENV_FILE={kept} .venv/bin/python manage.py …\n")
     for name, email in ACCOUNTS.items():
         console.print(f"  {name:<10} {email:<24} {made['password']}")
     console.print("\nCtrl-C stops everything.")

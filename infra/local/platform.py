@@ -43,6 +43,14 @@ class Platform:
     environment: dict[str, str]
     directory: Path
 
+    def keep_environment(self) -> Path:
+        """Write the settings into a file that `VOD_ENV_FILE` can name; it holds secrets."""
+        path = self.directory / "platform.env"
+        path.touch(mode=0o600)
+        lines = [f"{name}='{value}'\n" for name, value in self.environment.items()]
+        path.write_text("".join(lines))
+        return path
+
     def manage(self, *arguments: str) -> None:
         """Run a management command; raises `CommandFailed` with what it said."""
         self.python("manage.py", *arguments)

@@ -12,10 +12,10 @@ from psycopg.rows import dict_row
 
 from infra.local.platform import ROOT
 from infra.local.processes import wait_until
-from tests.cinema import Cinema
+from tests.cinema import House
 
 
-def query(cinema: Cinema, text: LiteralString, *values: object) -> list[dict[str, Any]]:
+def query(cinema: House, text: LiteralString, *values: object) -> list[dict[str, Any]]:
     """Ask the platform's own database, from beside it."""
     url = cinema.platform.environment["VOD_DATABASE_URL"]
     with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
@@ -23,7 +23,7 @@ def query(cinema: Cinema, text: LiteralString, *values: object) -> list[dict[str
         return answer.fetchall() if answer.description else []
 
 
-def steps(cinema: Cinema, master: str) -> list[dict[str, Any]]:
+def steps(cinema: House, master: str) -> list[dict[str, Any]]:
     return query(
         cinema,
         "SELECT s.id, s.kind, s.state, s.attempt, j.prefix FROM transcoding_jobstep s"
@@ -33,7 +33,7 @@ def steps(cinema: Cinema, master: str) -> list[dict[str, Any]]:
     )
 
 
-def kill_while_encoding(cinema: Cinema) -> list[int]:
+def kill_while_encoding(cinema: House) -> list[int]:
     """Wait for chunks to be encoded and kill the worker with all its processes; whom it cut off."""
 
     def running() -> list[int]:
@@ -49,12 +49,12 @@ def kill_while_encoding(cinema: Cinema) -> list[int]:
     return running()
 
 
-def encoding_worker(cinema: Cinema) -> Any:
+def encoding_worker(cinema: House) -> Any:
     children = [c for c in cinema.supervisor._children if c.name.startswith("worker-encode")]
     return children[-1]
 
 
-def start_another(cinema: Cinema) -> None:
+def start_another(cinema: House) -> None:
     killed = encoding_worker(cinema)
     cinema.supervisor.start(
         f"{killed.name}-again",
@@ -65,7 +65,7 @@ def start_another(cinema: Cinema) -> None:
     )
 
 
-def publications(cinema: Cinema, master: str) -> list[str]:
+def publications(cinema: House, master: str) -> list[str]:
     made = query(
         cinema,
         "SELECT p.public_id AS id FROM transcoding_publication p"
@@ -75,14 +75,14 @@ def publications(cinema: Cinema, master: str) -> list[str]:
     return [publication["id"] for publication in made]
 
 
-def wait_for_sweep(cinema: Cinema, master: str) -> None:
+def wait_for_sweep(cinema: House, master: str) -> None:
     def swept() -> bool:
         return any(s["kind"] == "sweep" and s["state"] == "done" for s in steps(cinema, master))
 
     wait_until(swept, seconds=60, what="the sweep", alive=lambda: None)
 
 
-def listed_objects(cinema: Cinema, master: str) -> list[str]:
+def listed_objects(cinema: House, master: str) -> list[str]:
     """What the master's tracks are made of, and the pictures taken of it."""
     listed = query(
         cinema,
@@ -102,7 +102,7 @@ def listed_objects(cinema: Cinema, master: str) -> list[str]:
     return sorted(row["name"] for row in listed)
 
 
-def stored_objects(cinema: Cinema, master: str) -> list[str]:
+def stored_objects(cinema: House, master: str) -> list[str]:
     """What lies in the store of the master's jobs, whoever put it there."""
     environment = cinema.platform.environment
     store = boto3.client(
@@ -122,13 +122,13 @@ def stored_objects(cinema: Cinema, master: str) -> list[str]:
         )
 
 
-def logs(cinema: Cinema) -> dict[str, str]:
+def logs(cinema: House) -> dict[str, str]:
     """What each process has written, by its name."""
     directory = cinema.supervisor.log_directory
     return {path.stem: path.read_text(errors="replace") for path in directory.glob("*.log")}
 
 
-def everything_stored(cinema: Cinema) -> str:
+def everything_stored(cinema: House) -> str:
     """Every row of every table of the platform."""
     tables = query(cinema, "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
     url = cinema.platform.environment["VOD_DATABASE_URL"]

@@ -27,7 +27,13 @@ DOCKERFILE = (ROOT / "infra" / "images" / "Dockerfile").read_text()
 NAMES = sorted(SERVICES)
 ONE_SHOT = {"buckets", "migrate"}
 # What the platform says by itself, or what only a stack without containers needs.
-NOT_IN_COMPOSE = {"VOD_FFMPEG", "VOD_FFPROBE", "VOD_MAIL_DIRECTORY", "VOD_STATIC_ROOT"}
+NOT_IN_COMPOSE = {
+    "VOD_ENV_FILE",
+    "VOD_FFMPEG",
+    "VOD_FFPROBE",
+    "VOD_MAIL_DIRECTORY",
+    "VOD_STATIC_ROOT",
+}
 SECRETS = {
     "DATABASE_PASSWORD",
     "POSTGRES_PASSWORD",

@@ -94,3 +94,9 @@ def test_other_paths_stay(written: io.StringIO) -> None:
 def test_refusals_are_not_written(written: io.StringIO) -> None:
     logging.getLogger("django.request").warning("Forbidden: %s", "/api/v1/screenings/x/playback/")
     assert written.getvalue() == ""
+
+
+def test_what_we_ask_of_others_is_not_written_down(written: io.StringIO) -> None:
+    """An address that was signed is a secret, and httpx would write it at INFO."""
+    logging.getLogger("httpx").info("HTTP Request: PUT http://store/film?X-Amz-Signature=1")
+    assert written.getvalue() == ""

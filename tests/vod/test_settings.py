@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from infra.local.platform import ROOT
+from infra.local.platform import ROOT, Platform
 from vod.environment import LOCAL_SECRET
 
 SECRETS = {
@@ -131,3 +132,29 @@ def test_nothing_else_reads_the_environment() -> None:
         if reading.search(path.read_text())
     }
     assert readers == set()
+
+
+class TestAFileOfSettings:
+    def named(self, path: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+        without = dict.fromkeys(SECRETS, NOT_SET) | {"VOD_ENV": NOT_SET, "VOD_PUBLIC_URLS": NOT_SET}
+        show = SHOW.format("PUBLIC_URLS")
+        return run("-c", show, **without | {"VOD_ENV_FILE": str(path)} | changes)
+
+    @pytest.fixture
+    def kept(self, tmp_path: Path) -> Path:
+        """As `make demo` writes it."""
+        environment = SECRETS | {"VOD_ENV": "local", "VOD_PUBLIC_URLS": "http://127.0.0.1:8004"}
+        return Platform(url="", environment=environment, directory=tmp_path).keep_environment()
+
+    def test_is_read_if_it_is_named(self, kept: Path) -> None:
+        assert self.named(kept).stdout == "['http://127.0.0.1:8004']\n"
+
+    def test_gives_way_to_the_environment(self, kept: Path) -> None:
+        done = self.named(kept, VOD_PUBLIC_URLS="http://127.0.0.1:8005")
+        assert done.stdout == "['http://127.0.0.1:8005']\n"
+
+    def test_has_to_be_there(self, tmp_path: Path) -> None:
+        assert "there is no such file" in self.named(tmp_path / "none.env").stderr
+
+    def test_is_for_its_owner_alone(self, kept: Path) -> None:
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600

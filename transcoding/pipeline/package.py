@@ -130,6 +130,17 @@ def _storyboard(job: Job) -> list[Draft]:
     return [(track, segments)]
 
 
+def peak(segments: list[dict[str, Any]], *, timescale: int) -> int:
+    """Bits a second of the largest segment; one of less than half the target duration is none.
+
+    RFC 8216bis, 4.4.6.2.
+    """
+    target = max(segment["ticks"] for segment in segments)
+    whole = [segment for segment in segments if 2 * segment["ticks"] >= target]
+    rates: list[float] = [s["size"] * 8 * timescale / s["ticks"] for s in whole]
+    return round(max(rates))
+
+
 def _draft(
     job: Job, kind: TrackKind, label: str, segments: list[dict[str, Any]], *, timescale: int
 ) -> Track:
@@ -137,14 +148,13 @@ def _draft(
     encrypted = kind not in CLEAR
     seconds = sum(segment["ticks"] for segment in segments) / timescale
     bits = sum(segment["size"] for segment in segments) * 8
-    peaks = [s["size"] * 8 * timescale / s["ticks"] for s in segments[:-1] or segments]
     periods = encrypted and kind != TrackKind.I_FRAMES
     return Track(
         master=job.master,
         kind=kind,
         label=label,
         timescale=timescale,
-        peak_bandwidth=round(max(peaks)),
+        peak_bandwidth=peak(segments, timescale=timescale),
         average_bandwidth=round(bits / seconds),
         secret=job.secret if encrypted else None,
         key_period_segments=job.plan["key_period_segments"] if periods else 0,

@@ -10,7 +10,7 @@ from tests.transcoding.rows import make_job, make_step, steal
 from tests.transcoding.workshop import do_next, objects_of
 from transcoding import leases, tasks
 from transcoding.models import Job, Publication, Track
-from transcoding.pipeline.package import NotOneFilm, join
+from transcoding.pipeline.package import NotOneFilm, join, peak
 from transcoding.schedule import Grid
 from transcoding.states import StepKind, StepState, TrackKind
 
@@ -33,6 +33,18 @@ def chunks() -> Chunks:
         {"init": "same", "segments": [segment(0), segment(1)]},
         {"init": "same", "segments": [segment(2, samples=48)]},
     ]
+
+
+class TestPeak:
+    def test_the_last_segment_counts_as_well(self) -> None:
+        loud = segment(2) | {"size": 999_999}
+        segments = [segment(0), segment(1), loud]
+        assert peak(segments, timescale=24 * TICKS) == round(999_999 * 8 / 6)
+
+    def test_a_rest_of_less_than_half_does_not(self) -> None:
+        rest = segment(2, samples=71) | {"size": 999_999}
+        segments = [segment(0), segment(1), rest]
+        assert peak(segments, timescale=24 * TICKS) == round(144_000 * 8 / 6)
 
 
 class TestJoin:

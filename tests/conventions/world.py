@@ -1,0 +1,72 @@
+"""One of everything that an address can name, and people who stand to it in every way."""
+
+import re
+from dataclasses import dataclass, field
+
+from accounts.models import User
+from catalog.models import (
+    FilmTeam,
+    TeamRole,
+)
+from tests.catalog.rows import (
+    make_film,
+    make_offer,
+    make_screening,
+    make_ticket,
+    make_user,
+    make_version,
+)
+
+PARAMETER = re.compile(r"([\w-]+)/{(\w+)}")
+SCREENINGS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What stands under which noun, and who is who."""
+
+    nouns: dict[str, str]
+    people: dict[str, User] = field(default_factory=dict)
+
+    def identifiers(self, path: str) -> dict[str, str]:
+        """What the parameters of a described path are to be, so that it leads somewhere."""
+        return {name: self.nouns[noun] for noun, name in PARAMETER.findall(path)}
+
+    def address(self, path: str) -> str:
+        """A described path that leads somewhere."""
+        return path.format(**self.identifiers(path))
+
+
+def make_world() -> World:
+    """Fill the database."""
+    people = {
+        "unconfirmed": make_user(confirmed=False),
+        "viewer": make_user(),
+        "holder": make_user(),
+        "team": make_user("filmmaker"),
+        "foreign": make_user("filmmaker"),
+        "member": make_user(),
+        "programmer": make_user("programmer"),
+        "admin": make_user("admin"),
+    }
+    film, other = make_film(), make_film()
+    for made, maker in ((film, people["team"]), (other, people["foreign"])):
+        FilmTeam.objects.create(film=made, user=maker, role=TeamRole.DIRECTOR)
+    version = make_version(film)
+    assert version.master is not None
+    version.master.owner = people["team"].public_id
+    version.master.save()
+    screening = make_screening(version=version)
+    offer = make_offer(screening)
+    make_ticket(offer, people["holder"])
+    nouns = {
+        "editions": screening.edition.slug,
+        "films": film.slug,
+        "versions": version.public_id,
+        "masters": version.master.public_id,
+        "parts": "1",
+        "screenings": screening.public_id,
+        "offers": offer.public_id,
+        "play": "a-token-of-nobody",
+    }
+    return World(nouns=nouns, people=people)

@@ -7,9 +7,22 @@ from catalog import views
 urlpatterns = [
     path("editions/", views.EditionList.as_view(), name="editions"),
     path("editions/<slug:slug>/", views.EditionDetail.as_view(), name="edition"),
+    path("explain/", views.Explain.as_view(), name="explain"),
     path("films/<slug:slug>/", views.FilmDetail.as_view(), name="film"),
+    path("films/<slug:slug>/rights/", views.FilmRights.as_view(), name="film-rights"),
     path("screenings/", views.ScreeningList.as_view(), name="screenings"),
     path("screenings/<str:public_id>/", views.ScreeningDetail.as_view(), name="screening"),
+    path(
+        "screenings/<str:public_id>/offers/",
+        views.ScreeningOffers.as_view(),
+        name="screening-offers",
+    ),
+    path(
+        "screenings/<str:public_id>/rights/",
+        views.ScreeningRights.as_view(),
+        name="screening-rights",
+    ),
+    path("offers/<str:public_id>/", views.OfferDetail.as_view(), name="offer"),
     path("offers/<str:public_id>/tickets/", views.TakeTicket.as_view(), name="offer-tickets"),
     path("versions/<str:public_id>/uploads/", views.BeginUpload.as_view(), name="version-uploads"),
     path(

@@ -11,6 +11,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from catalog.denials import AccessDenied, language_asked
 from transcoding.storage import StoreUnavailable
 
 logger = logging.getLogger(__name__)
@@ -52,15 +53,9 @@ def problem(*, status_code: int, code: str, detail: str, **members: Any) -> dict
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: what DRF knows becomes a problem; the rest stays a 500."""
-    if isinstance(error, StoreUnavailable):
-        logger.error("store: %s", error)
-        error = StoreBusy()
-    if isinstance(error, RequestDataTooBig):
-        error = TooLarge()
-    if isinstance(error, Http404):
-        error = exceptions.NotFound()
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
+    if isinstance(error, AccessDenied):
+        error.put_into(language_asked(context["request"]))
+    error = _known(error)
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response
@@ -75,6 +70,20 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
         response["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _known(error: Exception) -> Exception:
+    """What Django or the store raised, as one that DRF knows."""
+    if isinstance(error, StoreUnavailable):
+        logger.error("store: %s", error)
+        return StoreBusy()
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    return error
 
 
 def describe_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -216,6 +216,7 @@ TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in PROXY_NETWORKS]
 # allauth limits by address: behind the edge, by the one that the edge wrote down last.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXY_NETWORKS else 0
 PLACE_DATABASE: str = env.str("VOD_PLACE_DATABASE", "")
+ANONYMOUS_DATABASE: str = env.str("VOD_ANONYMOUS_DATABASE", "")
 
 # --- Transcoding ----------------------------------------------------------------------------------
 CELERY_BROKER_URL: str = env.str("VOD_BROKER_URL", "redis://127.0.0.1:6379/0")

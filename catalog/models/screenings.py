@@ -12,6 +12,7 @@ from catalog.identifiers import new_public_id
 from catalog.models.checks import LanguageKeyed, matches, one_of
 from catalog.models.editions import Edition, EditionState, Programme
 from catalog.models.offers import Offer
+from catalog.models.rights import RightsGrant
 from catalog.models.versions import FilmVersion
 from catalog.models.visibility import reachable_at, seen_at
 
@@ -57,18 +58,31 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Put the newest edition first, then go by programme."""
         return self.order_by("-edition__year", "edition", "programme__position", "pk")
 
+    def with_facts(self, now: datetime) -> Self:
+        """With what the access decision asks: `catalog.facts.facts_of` takes these rows.
+
+        Items that nobody may know of are left out; `withheld` says that one keeps the block back.
+        """
+        return self._with_items(ScreeningItem.objects.reachable_at(now).with_rights(), now=now)
+
     def with_page(self, *, user: "User | AnonymousUser", now: datetime) -> Self:
-        """With texts, the items that may be seen, and the offers that concern `user`."""
-        items = ScreeningItem.objects.filter(reachable_at(now, through="version__film__"))
-        return self.select_related("edition", "programme").prefetch_related(
-            "texts",
-            Prefetch(
-                "items",
-                items.order_by("position")
-                .select_related("version__film")
-                .prefetch_related("version__film__texts"),
-            ),
-            Prefetch("offers", Offer.objects.concerning(user).order_by("pk")),
+        """With texts, the items that may be seen, the offers that concern `user`, and the facts."""
+        items = ScreeningItem.objects.reachable_at(now).with_rights()
+        with_texts = items.prefetch_related("version__film__texts")
+        return self._with_items(with_texts, now=now).prefetch_related(
+            "texts", Prefetch("offers", Offer.objects.concerning(user).with_codes().order_by("pk"))
+        )
+
+    def _with_items(self, items: "ScreeningItemQuerySet", *, now: datetime) -> Self:
+        unseen = ScreeningItem.objects.filter(
+            ~reachable_at(now, through="version__film__"),
+            screening=OuterRef("pk"),
+            on_unavailable=OnUnavailable.DENY,
+        )
+        return (
+            self.select_related("edition", "programme")
+            .annotate(withheld=Exists(unseen))
+            .prefetch_related(Prefetch("items", items))
         )
 
 
@@ -125,6 +139,22 @@ class ScreeningItemQuerySet(models.QuerySet["ScreeningItem"]):
         """With a publication, and a film neither hidden nor still to be revealed."""
         return self.filter(
             reachable_at(now, through="version__film__"), version__publication__isnull=False
+        )
+
+    def reachable_at(self, now: datetime) -> Self:
+        """Whose film may be known of."""
+        return self.filter(reachable_at(now, through="version__film__"))
+
+    def with_rights(self) -> Self:
+        """In order, with the grants in force for film and edition as `rights`."""
+        grants = RightsGrant.objects.in_force().filter(
+            Q(edition=None) | Q(edition=OuterRef("screening__edition")),
+            film=OuterRef("version__film"),
+        )
+        return (
+            self.select_related("version__film")
+            .annotate(rights=grants.as_json())
+            .order_by("position")
         )
 
 

@@ -1,7 +1,8 @@
 """Shapes of the catalogue's API: one noun a file."""
 
-from catalog.serializers.access import AccessSerializer, RefusalSerializer
+from catalog.serializers.access import AccessSerializer, RefusalSerializer, WarningSerializer
 from catalog.serializers.editions import EditionSerializer, ProgrammeSerializer
+from catalog.serializers.explain import ExplainedSerializer, ExplainRequestSerializer
 from catalog.serializers.films import (
     CreditSerializer,
     FilmSerializer,
@@ -10,7 +11,9 @@ from catalog.serializers.films import (
 )
 from catalog.serializers.offers import OfferSerializer, SecondsField
 from catalog.serializers.people import PersonSerializer
+from catalog.serializers.rights import GrantSerializer, GrantTermsSerializer, SheetSerializer
 from catalog.serializers.screenings import ScreeningItemSerializer, ScreeningSerializer
+from catalog.serializers.staff_offers import OfferTermsSerializer, StaffOfferSerializer
 from catalog.serializers.tickets import TicketSerializer
 from catalog.serializers.versions import (
     PublishedSerializer,
@@ -22,9 +25,14 @@ __all__ = [
     "AccessSerializer",
     "CreditSerializer",
     "EditionSerializer",
+    "ExplainRequestSerializer",
+    "ExplainedSerializer",
     "FilmSerializer",
     "FilmVersionSerializer",
+    "GrantSerializer",
+    "GrantTermsSerializer",
     "OfferSerializer",
+    "OfferTermsSerializer",
     "PersonSerializer",
     "ProgrammeSerializer",
     "PublishedSerializer",
@@ -32,8 +40,11 @@ __all__ = [
     "ScreeningItemSerializer",
     "ScreeningSerializer",
     "SecondsField",
+    "SheetSerializer",
     "ShownFilmSerializer",
+    "StaffOfferSerializer",
     "SubtitleSerializer",
     "TicketSerializer",
     "UploadRequestSerializer",
+    "WarningSerializer",
 ]

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
@@ -33,7 +32,7 @@ class ScreeningItemSerializer(serializers.ModelSerializer[ScreeningItem]):
 
 @extend_schema_serializer(examples=[examples.SCREENING])
 class ScreeningSerializer(serializers.ModelSerializer[Screening]):
-    """Needs `verdicts`, by primary key, in its context."""
+    """Needs `verdicts`, by primary key, and the `language` of their words in its context."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     edition = serializers.CharField(source="edition.slug", read_only=True)
@@ -52,4 +51,5 @@ class ScreeningSerializer(serializers.ModelSerializer[Screening]):
     @extend_schema_field(AccessSerializer)
     def get_access(self, screening: Screening) -> VerdictJson:
         """Make the same decision as playback."""
-        return verdict_json(self.context["verdicts"][screening.pk], language=get_language())
+        verdict = self.context["verdicts"][screening.pk]
+        return verdict_json(verdict, language=self.context["language"])

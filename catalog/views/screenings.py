@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import services
+from catalog.denials import language_asked
 from catalog.models import Screening
 from catalog.places import place_of
 from catalog.serializers import (
@@ -40,7 +41,7 @@ class ScreeningList(ListAPIView[Screening]):
         verdicts = services.verdicts(
             screenings=page, user=request.user, place=place_of(request), now=now
         )
-        context = {"verdicts": verdicts}
+        context = {"verdicts": verdicts, "language": language_asked(request)}
         data = ScreeningSerializer(page, many=True, context=context).data
         return self.get_paginated_response(data)
 
@@ -57,8 +58,10 @@ class ScreeningDetail(APIView):
         now = timezone.now()
         screenings = Screening.objects.reachable_at(now).with_page(user=request.user, now=now)
         screening = get_object_or_404(screenings, public_id=public_id)
-        verdict = services.verdict_for(
-            screening=screening, user=request.user, place=place_of(request), now=now
-        )
-        context = {"verdicts": {screening.pk: verdict}}
+        context = {
+            "verdicts": services.verdicts(
+                screenings=[screening], user=request.user, place=place_of(request), now=now
+            ),
+            "language": language_asked(request),
+        }
         return Response(ScreeningSerializer(screening, context=context).data)

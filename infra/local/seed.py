@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vod.settings")
 django.setup()
 
 from django.db import transaction  # noqa: E402
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange  # noqa: E402
 
 from accounts.models import Role  # noqa: E402
 from accounts.services import create_staffed_user  # noqa: E402
@@ -38,10 +39,12 @@ from catalog.models import (  # noqa: E402
     PersonName,
     Programme,
     ProgrammeText,
+    RightsGrant,
     Screening,
     ScreeningItem,
     TeamRole,
     TerritoryRule,
+    Use,
     Visibility,
 )
 from catalog.schedule import window_of  # noqa: E402
@@ -117,7 +120,23 @@ def _film(data: dict[str, Any]) -> FilmVersion:
         PersonName.objects.create(person=person, language="en", name=director["name"])
         Credit.objects.create(film=film, person=person, role=CreditRole.DIRECTOR)
         FilmVersion.objects.create(film=film)
+    _clear(film)
     return film.versions.get()
+
+
+def _clear(film: Film) -> None:
+    """Record that an open movie may be shown to everybody, everywhere, for good: its licence."""
+    for use in (Use.PUBLIC, Use.PRESS, Use.INSTITUTION):
+        RightsGrant.objects.get_or_create(
+            film=film,
+            use=use,
+            defaults={
+                "dates": DateTimeTZRange(None, None),
+                "consent_version": PROGRAMME["consent"]["version"],
+                "consent_on": PROGRAMME["consent"]["on"],
+                "created_at": datetime.now(tz=UTC),
+            },
+        )
 
 
 def _screening(

@@ -140,6 +140,15 @@ class TestBegin:
             services.begin(item=missing, user=show.viewer, place=UNKNOWN, now=NOW)
         assert codes(denied) == ["not_ready"]
 
+    def test_nor_is_a_film_without_rights_though_the_block_plays_without_it(self) -> None:
+        show = make_show()
+        uncleared = make_version(make_film(cleared=False))
+        item = add_item(show.screening, uncleared, on_unavailable=OnUnavailable.SKIP, position=9)
+        show.begin()
+        with pytest.raises(AccessDenied) as denied:
+            services.begin(item=item, user=show.viewer, place=UNKNOWN, now=NOW)
+        assert codes(denied) == ["no_rights"]
+
 
 class TestHold:
     """What is played is not collected while an address of it may live."""

@@ -17,11 +17,16 @@ def catalogue() -> Catalog:
 
 
 def words_in_use() -> set[tuple[str | None, str]]:
-    """Context and words of every text in the code and the templates of `vod`."""
+    """Context and words of every text in code and templates that `make messages` looks into."""
     with (VOD / "web" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
-    found = extract_from_dir(VOD, methods, options, DEFAULT_KEYWORDS)
-    return {(context, first(words)) for _, _, words, _, context in found}
+    return {
+        (context, first(words))
+        for directory in (VOD, VOD.parent / "catalog")
+        for _, _, words, _, context in extract_from_dir(
+            directory, methods, options, DEFAULT_KEYWORDS
+        )
+    }
 
 
 def first(words: str | tuple[str, ...] | list[str]) -> str:

@@ -213,12 +213,15 @@ def _granted(
 ) -> Granted:
     """The screening's grant, for an item that can be shown: a block may play on without it."""
     verdict = catalog.verdict_for(
-        screening=item.screening, user=user, place=place, now=now, running_since=running_since
+        screening=item.screening,
+        user=user,
+        place=place,
+        now=now,
+        running_since=running_since,
+        item=item,
     )
     if isinstance(verdict, Denied):
         raise AccessDenied(verdict)
-    if not is_playable(item, now=now):
-        raise AccessDenied(NOT_READY)
     return verdict
 
 

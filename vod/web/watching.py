@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalog import services
 from catalog.models import Offer, Screening, ScreeningText
 from vod.web.listing import FilmLine, Reader, film_line
-from vod.web.standing import Obstacle, obstacles, until_words
+from vod.web.standing import Obstacle, cut_short_words, obstacles, until_words
 from vod.web.texts import pick
 
 
@@ -29,6 +29,7 @@ class WatchPage:
     items: Sequence[ItemLine]
     granted: bool
     until: str
+    warning: str
     obstacles: Sequence[Obstacle]
     offer: Offer | None
 
@@ -41,9 +42,9 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
     )
     if screening is None:
         return None
-    verdict = services.verdict_for(
-        screening=screening, user=reader.user, place=reader.place, now=reader.now
-    )
+    verdict = services.verdicts(
+        screenings=[screening], user=reader.user, place=reader.place, now=reader.now
+    )[screening.pk]
     language = reader.language
     text = pick(screening.texts.all(), language=language)
     items = [
@@ -59,6 +60,7 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
         items=items,
         granted=bool(verdict),
         until=until_words(verdict, screening) if verdict else "",
+        warning=cut_short_words(verdict, screening) if verdict else "",
         obstacles=() if verdict else obstacles(verdict, screening, language=language),
         offer=free_offer(screening, reader=reader),
     )

@@ -1,4 +1,4 @@
-"""Examples for the OpenAPI description."""
+"""Examples of what is shown."""
 
 from drf_spectacular.utils import OpenApiExample
 
@@ -89,6 +89,7 @@ SCREENING = OpenApiExample(
         "access": {
             "granted": False,
             "until": None,
+            "warning": None,
             "reasons": [
                 {
                     "code": "no_ticket",

@@ -1,0 +1,28 @@
+"""Examples for the OpenAPI description."""
+
+from catalog.examples.catalogue import EDITION, FILM, SCREENING, SUBTITLE, TICKET, UPLOAD
+from catalog.examples.terms import (
+    EXPLAIN,
+    EXPLAINED,
+    GRANT,
+    GRANT_TERMS,
+    OFFER_TERMS,
+    SHEET,
+    STAFF_OFFER,
+)
+
+__all__ = [
+    "EDITION",
+    "EXPLAIN",
+    "EXPLAINED",
+    "FILM",
+    "GRANT",
+    "GRANT_TERMS",
+    "OFFER_TERMS",
+    "SCREENING",
+    "SHEET",
+    "STAFF_OFFER",
+    "SUBTITLE",
+    "TICKET",
+    "UPLOAD",
+]

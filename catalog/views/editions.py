@@ -3,6 +3,7 @@
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
+from catalog.filters import EditionFilter
 from catalog.models import Edition
 from catalog.serializers import (
     EditionSerializer,
@@ -14,6 +15,7 @@ class EditionList(ListAPIView[Edition]):
 
     permission_classes = (AllowAny,)
     serializer_class = EditionSerializer
+    filterset_class = EditionFilter
     queryset = Edition.objects.seen().with_programmes().order_by("-year", "slug")
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from catalog import services
 from catalog.denials import language_asked
+from catalog.filters import ScreeningFilter
 from catalog.models import Screening
 from catalog.places import place_of
 from catalog.serializers import (
@@ -28,15 +29,13 @@ class ScreeningList(ListAPIView[Screening]):
 
     permission_classes = (AllowAny,)
     serializer_class = ScreeningSerializer
+    filterset_class = ScreeningFilter
     queryset = Screening.objects.none()  # the real one depends on who asks, and when
 
-    @extend_schema(parameters=[OpenApiParameter("edition", str, description="slug")])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List what is shown, by programme, with the caller's access to each."""
         now = timezone.now()
-        screenings = Screening.objects.seen_at(now).in_order()
-        if "edition" in request.query_params:
-            screenings = screenings.filter(edition__slug=request.query_params["edition"])
+        screenings = self.filter_queryset(Screening.objects.seen_at(now).in_order())
         page = self.paginate_queryset(screenings.with_page(user=request.user, now=now)) or []
         verdicts = services.verdicts(
             screenings=page, user=request.user, place=place_of(request), now=now

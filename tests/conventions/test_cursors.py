@@ -10,12 +10,12 @@ import pytest
 from django.db.models import F, QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from catalog.models import Edition, Film, Offer
 from tests.catalog.rows import client_of, make_edition, make_film, make_offer, make_screening
+from vod.conventions.errors import CursorUnknown
 from vod.conventions.pagination import MOST, CursorPages
 
 pytestmark = pytest.mark.django_db
@@ -135,19 +135,18 @@ class TestCursor:
     @pytest.mark.parametrize("bad", ["x", "ü", "AAAA", "\0", "A" * 4000])
     def test_one_that_is_none(self, bad: str) -> None:
         response = client_of().get(EDITIONS, {"cursor": bad})
-        assert response.status_code == 400
-        assert list(response.json()["errors"]) == ["cursor"]
+        assert (response.status_code, response.json()["code"]) == (404, "cursor_unknown")
 
     def test_one_of_another_list(self) -> None:
         for _ in range(3):
             make_screening()
         foreign = self.cursor("/api/v1/screenings/?limit=1")
-        assert client_of().get(EDITIONS, {"cursor": foreign}).status_code == 400
+        assert client_of().get(EDITIONS, {"cursor": foreign}).status_code == 404
 
     def test_a_changed_one(self) -> None:
         cursor = self.cursor()
         changed = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
-        assert client_of().get(EDITIONS, {"cursor": changed}).status_code == 400
+        assert client_of().get(EDITIONS, {"cursor": changed}).status_code == 404
 
 
 class TestParameters:
@@ -161,6 +160,19 @@ class TestParameters:
         for _ in range(MOST + 1):
             make_edition()
         assert len(client_of().get(EDITIONS, {"limit": MOST}).json()["results"]) == MOST
+
+    def test_what_a_list_is_narrowed_and_ordered_by(self) -> None:
+        for year in (2001, 2003, 2002):
+            Edition.objects.filter(pk=make_edition().pk).update(year=year)
+
+        def years(**given: Any) -> list[int]:
+            return [row["year"] for row in client_of().get(EDITIONS, given).json()["results"]]
+
+        assert years() == [2003, 2002, 2001]
+        assert years(ordering="year") == [2001, 2002, 2003]
+        assert years(year=2002) == [2002]
+        assert client_of().get(EDITIONS, {"ordering": "pk"}).status_code == 400
+        assert client_of().get(EDITIONS, {"state": "draft"}).status_code == 400
 
     @pytest.mark.parametrize("name", ["offset", "yaer", "Limit"])
     def test_one_that_the_list_does_not_know(self, name: str) -> None:
@@ -178,5 +190,5 @@ class TestParameters:
             make_film(year=year)
         films = Film.objects.order_by("year")
         link = Page(films, "/list/?limit=1").next
-        with pytest.raises(ValidationError):
+        with pytest.raises(CursorUnknown):
             Page(films, link.replace("/list/", "/other/"))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from accounts.models import User
 from catalog.models import (
@@ -15,7 +16,9 @@ from tests.catalog.rows import (
     make_ticket,
     make_user,
     make_version,
+    real_now,
 )
+from transcoding import uploads
 
 PARAMETER = re.compile(r"([\w-]+)/{(\w+)}")
 SCREENINGS = 2
@@ -53,9 +56,13 @@ def make_world() -> World:
     for made, maker in ((film, people["team"]), (other, people["foreign"])):
         FilmTeam.objects.create(film=made, user=maker, role=TeamRole.DIRECTOR)
     version = make_version(film)
-    assert version.master is not None
-    version.master.owner = people["team"].public_id
-    version.master.save()
+    uploading = uploads.begin(
+        owner=people["team"].public_id,
+        size=100,
+        priority=1,
+        retain_until=real_now() + timedelta(days=9),
+        now=real_now(),
+    )
     screening = make_screening(version=version)
     offer = make_offer(screening)
     make_ticket(offer, people["holder"])
@@ -63,7 +70,7 @@ def make_world() -> World:
         "editions": screening.edition.slug,
         "films": film.slug,
         "versions": version.public_id,
-        "masters": version.master.public_id,
+        "masters": uploading.public_id,
         "parts": "1",
         "screenings": screening.public_id,
         "offers": offer.public_id,

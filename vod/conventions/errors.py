@@ -10,7 +10,7 @@ class KeyInvalid(APIException):
 
     status_code = status.HTTP_400_BAD_REQUEST
     default_code = "idempotency_key_invalid"
-    default_detail = _("An Idempotency-Key has 16 to 255 printable characters, made at random.")
+    default_detail = _("An Idempotency-Key is random: 16 to 255 characters of ASCII, no spaces.")
 
 
 class KeyReused(APIException):
@@ -27,6 +27,14 @@ class StillRunning(APIException):
     status_code = status.HTTP_409_CONFLICT
     default_code = "idempotency_in_progress"
     default_detail = _("The first request with this Idempotency-Key still runs. Ask again shortly.")
+
+
+class CursorUnknown(APIException):
+    """No page of this list begins there."""
+
+    status_code = status.HTTP_404_NOT_FOUND
+    default_code = "cursor_unknown"
+    default_detail = _("This cursor is not one of this list. Begin again without it.")
 
 
 class PreconditionFailed(APIException):

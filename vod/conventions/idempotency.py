@@ -6,6 +6,7 @@ keeps. What is refused is not kept: it created nothing, and may be allowed by th
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from vod.conventions.models import KeptAnswer
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
 SHORTEST, LONGEST = 16, 255
+KEY: Final = re.compile(rf"[!-~]{{{SHORTEST},{LONGEST}}}")
 KEPT: Final = timedelta(hours=24)
 ERRORS: Final = 400
 # A second session, signature or explanation is no second thing; a stored one would outlive it.
@@ -158,7 +160,7 @@ def _rendered(response: HttpResponse, *, view: APIView, request: Request) -> Htt
 
 def _asked(request: Request) -> Asked:
     key = request.headers[HEADER]
-    if not (SHORTEST <= len(key) <= LONGEST and key.isascii() and key.isprintable()):
+    if not KEY.fullmatch(key):
         raise KeyInvalid
     django = request._request  # noqa: SLF001 - the bytes, before a parser takes them
     parts = (request.method or "", django.get_full_path(), request.content_type or "")

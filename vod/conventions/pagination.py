@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from vod.conventions import sealing
 from vod.conventions.cursors import Cursor, Order
+from vod.conventions.errors import CursorUnknown
 
 USUAL, MOST = 50, 100
 CURSOR, LIMIT, EVERYTHING = "cursor", "limit", "all"
@@ -85,8 +86,7 @@ class CursorPages(BasePagination):
         try:
             return Cursor.opened(text, secret=_secret(), place=self._place())
         except sealing.Broken as wrong:
-            words = gettext("This cursor is not one of this list.")
-            raise ValidationError({CURSOR: [words]}, code="invalid") from wrong
+            raise CursorUnknown from wrong
 
     def _place(self) -> bytes:
         """The list that a cursor belongs to: address and everything it is narrowed by."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalog import views
+from catalog.views import teams
 
 urlpatterns = [
     path("editions/", views.EditionList.as_view(), name="editions"),
@@ -10,6 +11,24 @@ urlpatterns = [
     path("explain/", views.Explain.as_view(), name="explain"),
     path("films/<slug:slug>/", views.FilmDetail.as_view(), name="film"),
     path("films/<slug:slug>/rights/", views.FilmRights.as_view(), name="film-rights"),
+    path("films/<slug:slug>/team/", teams.Team.as_view(), name="film-team"),
+    path(
+        "films/<slug:slug>/team/<str:public_id>/",
+        teams.TeamMember.as_view(),
+        name="film-team-member",
+    ),
+    path("films/<slug:slug>/invitations/", teams.Invitations.as_view(), name="film-invitations"),
+    path(
+        "films/<slug:slug>/invitations/<str:public_id>/",
+        teams.Invitation.as_view(),
+        name="film-invitation",
+    ),
+    path("invitations/<str:token>/", teams.OfferedInvitation.as_view(), name="invitation"),
+    path(
+        "invitations/<str:token>/accept/",
+        teams.AcceptInvitation.as_view(),
+        name="invitation-accept",
+    ),
     path("screenings/", views.ScreeningList.as_view(), name="screenings"),
     path("screenings/<str:public_id>/", views.ScreeningDetail.as_view(), name="screening"),
     path(

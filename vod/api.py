@@ -11,6 +11,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.permissions import SecondFactorRequired
 from catalog.denials import AccessDenied, language_asked
 from transcoding.storage import StoreUnavailable
 
@@ -55,7 +56,7 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     """DRF's exception handler: what DRF knows becomes a problem; the rest stays a 500."""
     if isinstance(error, AccessDenied):
         error.put_into(language_asked(context["request"]))
-    error = _known(error)
+    error = _as_ours(error, context)
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response
@@ -72,8 +73,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     return response
 
 
-def _known(error: Exception) -> Exception:
-    """What Django or the store raised, as one that DRF knows."""
+def _as_ours(error: Exception, context: dict[str, Any]) -> Exception:
+    """What other layers raise, as what the API says."""
     if isinstance(error, StoreUnavailable):
         logger.error("store: %s", error)
         return StoreBusy()
@@ -81,9 +82,15 @@ def _known(error: Exception) -> Exception:
         return TooLarge()
     if isinstance(error, Http404):
         return exceptions.NotFound()
-    if isinstance(error, PermissionDenied):
-        return exceptions.PermissionDenied()
-    return error
+    if isinstance(error, (PermissionDenied, exceptions.PermissionDenied)) and _asleep(context):
+        return SecondFactorRequired()
+    return exceptions.PermissionDenied() if isinstance(error, PermissionDenied) else error
+
+
+def _asleep(context: dict[str, Any]) -> bool:
+    """Whether staff were refused who have not shown a second factor: then that is what to do."""
+    request = context.get("request")
+    return bool(getattr(getattr(request, "user", None), "roles_asleep", False))
 
 
 def describe_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:

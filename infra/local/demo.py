@@ -7,12 +7,14 @@ import secrets
 import signal
 import sys
 import threading
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from infra.local import codes
 from infra.local.people import Filmmaker, Person, Unexpected
 from infra.local.platform import ROOT, CommandFailed, Platform, start_platform
 from infra.local.processes import NotReady, ProcessDied, Supervisor
@@ -167,6 +169,9 @@ def _greet(platform: Platform, made: dict[str, Any]) -> None:
     console.print(f"  commands   VOD_ENV_FILE={kept} .venv/bin/python manage.py …\n")
     for name, email in ACCOUNTS.items():
         console.print(f"  {name:<10} {email:<24} {made['password']}")
+    secret = codes.secret_of(made["password"])
+    console.print(f"  second factor of the admin, for an authenticator app: {secret}")
+    console.print(f"  its code just now: {codes.code(secret, at=time.time())}")
     console.print("\nCtrl-C stops everything.")
 
 

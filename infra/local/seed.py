@@ -19,6 +19,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vod.settings")
 django.setup()
 
+from allauth.mfa.models import Authenticator  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange  # noqa: E402
 
@@ -48,6 +50,7 @@ from catalog.models import (  # noqa: E402
     Visibility,
 )
 from catalog.schedule import window_of  # noqa: E402
+from infra.local.codes import secret_of  # noqa: E402
 from infra.local.seed_data import ACCOUNTS, PROGRAMME  # noqa: E402
 
 ROLES: dict[str, tuple[Role, ...]] = {
@@ -65,6 +68,9 @@ def seed(*, password: str, refusals: bool, now: datetime) -> dict[str, Any]:
         name: create_staffed_user(email=email, password=password, roles=ROLES[name])
         for name, email in ACCOUNTS.items()
     }
+    admin = users["admin"]
+    if not Authenticator.objects.filter(user=admin, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(admin, secret_of(password))
     versions = {film["slug"]: _film(film) for film in PROGRAMME["films"]}
     version = versions["big-buck-bunny"]
     FilmTeam.objects.get_or_create(

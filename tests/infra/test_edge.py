@@ -185,7 +185,11 @@ def test_every_log_of_the_configuration_is_filtered(tmp_path: Path) -> None:
         (f"/play/{TOKEN}/master.m3u8", "/play/"),
         (f"//play/{TOKEN}/key/1/0?x={TOKEN}", "//play/"),
         (f"/Play/{TOKEN}", "/Play/"),
-        (f"/%70lay/{TOKEN}/heartbeat", "/%70lay/"),
+        (f"/%70lay/{TOKEN}/heartbeat", "/%"),
+        (f"/play%2F{TOKEN}", "/play%"),
+        (f"/invitations/{TOKEN}/", "/invitations/"),
+        (f"/api/v1/invitations/{TOKEN}/accept/", "/api/v1/invitations/"),
+        (f"/accounts/confirm-email/{TOKEN}/", "/accounts/confirm-email/"),
         (f"/api/v1/screenings/?next={TOKEN}", "/api/v1/screenings/"),
     ],
 )

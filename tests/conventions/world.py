@@ -1,8 +1,9 @@
 """One of everything that an address can name, and people who stand to it in every way."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Self
 
 from accounts.models import User
 from catalog.models import (
@@ -30,6 +31,12 @@ class World:
 
     nouns: dict[str, str]
     people: dict[str, User] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    variants: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def as_(self, variant: str) -> Self:
+        """The same world, in which some nouns lead to other things."""
+        return replace(self, nouns=self.nouns | self.variants[variant]) if variant else self
 
     def identifiers(self, path: str) -> dict[str, str]:
         """What the parameters of a described path are to be, so that it leads somewhere."""
@@ -49,6 +56,7 @@ def make_world() -> World:
         "team": make_user("filmmaker"),
         "foreign": make_user("filmmaker"),
         "member": make_user(),
+        "asleep": make_user("programmer"),
         "programmer": make_user("programmer"),
         "admin": make_user("admin"),
     }

@@ -1,0 +1,111 @@
+"""Who may do what: every operation, asked for by everybody, over real log-ins."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from accounts.models import User
+from accounts.services import open_session
+from accounts.sessions import BY_OPERATOR
+from infra.local.platform import ROOT
+from tests.conventions.matrix import MATRIX, ROLES
+from tests.conventions.permissions_page import page
+from tests.conventions.world import World, make_world
+
+VERBS = ("get", "post", "put", "patch", "delete")
+PREFIX = "api/v1/"
+LETTERS = {401: "1", 403: "3", 404: "4"}
+OPEN = {"schema/", "docs/"}  # the description itself
+
+
+def operations() -> Iterator[str]:
+    """Every verb that a view under /api/v1/ has a handler for, with its path as described."""
+
+    def walk(patterns: list[Any], before: str) -> Iterator[tuple[str, Any]]:
+        for pattern in patterns:
+            route = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route)
+            elif isinstance(pattern, URLPattern):
+                yield route, pattern.callback
+
+    for route, view in walk(get_resolver("vod.urls").url_patterns, ""):
+        if not route.startswith(PREFIX) or route.removeprefix(PREFIX) in OPEN:
+            continue
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.removeprefix(PREFIX))
+        for verb in VERBS:
+            if hasattr(view.cls, verb):
+                yield f"{verb.upper()} {path}"
+
+
+def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
+    described = {row.split(" · ")[0] for row in MATRIX}
+    known = set(operations())
+    assert len(known) > 20
+    assert {"without a row": known - described, "without an operation": described - known} == {
+        "without a row": set(),
+        "without an operation": set(),
+    }
+
+
+def test_every_row_says_something_about_every_role() -> None:
+    assert {row for row, cells in MATRIX.items() if len(cells) != len(ROLES)} == set()
+    assert set("".join(MATRIX.values())) <= set("1234")
+
+
+def test_the_page_says_what_the_rows_say() -> None:
+    written = (ROOT / "docs" / "reference" / "permissions.md").read_text()
+    assert written == page(), "run: make permissions"
+
+
+@pytest.fixture
+def world(db: None, settings: Settings) -> World:
+    settings.STAFF_SECOND_FACTOR = True
+    return make_world()
+
+
+@pytest.fixture
+def headers(world: World) -> dict[str, dict[str, str]]:
+    return {role: credentials(role, world) for role in ROLES}
+
+
+def credentials(role: str, world: World) -> dict[str, str]:
+    """What a role sends to say who it is."""
+    if role == "anonymous":
+        return {}
+    if role in world.keys:
+        return {"Authorization": f"Bearer {world.keys[role]}"}
+    return {"X-Session-Token": token_of(world.people[role], awake=role != "asleep")}
+
+
+def token_of(user: User, *, awake: bool) -> str:
+    session = open_session(user=user, lasts=timedelta(hours=1))
+    if not awake:
+        del session[BY_OPERATOR]
+        session.save()
+    return str(session.session_key)
+
+
+@pytest.mark.parametrize("row", MATRIX)
+def test_it_is_answered_by_role(row: str, world: World, headers: dict[str, dict[str, str]]) -> None:
+    name, _, variant = row.partition(" · ")
+    verb, path = name.split(" ")
+    address = f"/{PREFIX}{world.as_(variant).address(path)}"
+    found = {}
+    for role in ROLES:
+        with transaction.atomic():
+            response = Client(raise_request_exception=False).generic(
+                verb, address, "{}", content_type="application/json", headers=headers[role]
+            )
+            transaction.set_rollback(True)
+        assert response.status_code < 500, (role, response.content)
+        assert response.status_code != 405, role
+        found[role] = LETTERS.get(response.status_code, "2")
+    assert found == dict(zip(ROLES, MATRIX[row], strict=True))

@@ -42,6 +42,7 @@ class IsStaff(HasRole):
 
     roles = STAFF_ROLES
     code = "not_staff"
+    message = _("This is for the exhibition's staff.")
 
 
 class IsAdmin(HasRole):

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
 ]
@@ -126,18 +127,26 @@ S3_SECRET_KEY = secret("VOD_S3_SECRET_KEY", length=16)
 BUCKET_MASTERS: str = env.str("VOD_BUCKET_MASTERS", "masters")
 BUCKET_RENDITIONS: str = env.str("VOD_BUCKET_RENDITIONS", "renditions")
 BUCKET_MEDIA: str = env.str("VOD_BUCKET_MEDIA", "media")
+MEDIA_STORE: dict[str, Any] = {
+    "region_name": S3_REGION,
+    "access_key": S3_ACCESS_KEY,
+    "secret_key": S3_SECRET_KEY,
+    "bucket_name": BUCKET_MEDIA,
+    "addressing_style": "path",
+    "signature_version": "s3v4",
+    "querystring_expire": 3600,
+    "object_parameters": {"CacheControl": "private, max-age=600"},
+    "file_overwrite": False,
+}
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "endpoint_url": S3_ENDPOINT,
-            "region_name": S3_REGION,
-            "access_key": S3_ACCESS_KEY,
-            "secret_key": S3_SECRET_KEY,
-            "bucket_name": BUCKET_MEDIA,
-            "addressing_style": "path",
-            "file_overwrite": False,
-        },
+        "OPTIONS": MEDIA_STORE | {"endpoint_url": S3_ENDPOINT},
+    },
+    # Only signs: the addresses are for browsers.
+    "signed": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": MEDIA_STORE | {"endpoint_url": S3_PUBLIC_ENDPOINT},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -1,6 +1,6 @@
 """Examples for the OpenAPI description."""
 
-from catalog.examples.catalogue import EDITION, FILM, SCREENING, SUBTITLE, TICKET, UPLOAD
+from catalog.examples.screenings import SCREENING, SUBTITLE, TICKET, UPLOAD
 from catalog.examples.terms import (
     EXPLAIN,
     EXPLAINED,
@@ -12,10 +12,8 @@ from catalog.examples.terms import (
 )
 
 __all__ = [
-    "EDITION",
     "EXPLAIN",
     "EXPLAINED",
-    "FILM",
     "GRANT",
     "GRANT_TERMS",
     "OFFER_TERMS",

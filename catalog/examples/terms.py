@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import OpenApiExample
 
-from catalog.examples.catalogue import SCREENING
+from catalog.examples.screenings import SCREENING
 
 OFFER = SCREENING.value["offers"][0]
 GRANT_TERMS = OpenApiExample(

@@ -14,7 +14,7 @@ from catalog.models.editions import Edition, EditionState, Programme
 from catalog.models.offers import Offer
 from catalog.models.rights import RightsGrant
 from catalog.models.versions import FilmVersion
-from catalog.models.visibility import reachable_at, seen_at
+from catalog.models.visibility import Sight, Unveiled, Visibility, reachable_at, seen_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -40,12 +40,16 @@ class OnUnavailable(models.TextChoices):
 class ScreeningQuerySet(models.QuerySet["Screening"]):
     """Screenings by who may know of them, and as pages show them."""
 
-    def seen_at(self, now: datetime) -> Self:
+    def seen_at(self, now: Sight) -> Self:
         """In lists: the edition is no draft, and some film of the block may be seen."""
+        if isinstance(now, Unveiled):
+            return self
         return self._showing(seen_at(now, through="version__film__"))
 
-    def reachable_at(self, now: datetime) -> Self:
+    def reachable_at(self, now: Sight) -> Self:
         """At their own address: unlisted films too."""
+        if isinstance(now, Unveiled):
+            return self
         return self._showing(reachable_at(now, through="version__film__"))
 
     def _showing(self, condition: Q) -> Self:
@@ -58,14 +62,14 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Put the newest edition first, then go by programme."""
         return self.order_by("-edition__year", "edition", "programme__position", "pk")
 
-    def with_facts(self, now: datetime) -> Self:
+    def with_facts(self, now: Sight) -> Self:
         """With what the access decision asks: `catalog.facts.facts_of` takes these rows.
 
         Items that nobody may know of are left out; `withheld` says that one keeps the block back.
         """
         return self._with_items(ScreeningItem.objects.reachable_at(now).with_rights(), now=now)
 
-    def with_page(self, *, user: "User | AnonymousUser", now: datetime) -> Self:
+    def with_page(self, *, user: "User | AnonymousUser", now: Sight) -> Self:
         """With texts, the items that may be seen, the offers that concern `user`, and the facts."""
         items = ScreeningItem.objects.reachable_at(now).with_rights()
         with_texts = items.prefetch_related("version__film__texts")
@@ -73,11 +77,9 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
             "texts", Prefetch("offers", Offer.objects.concerning(user).with_codes().order_by("pk"))
         )
 
-    def _with_items(self, items: "ScreeningItemQuerySet", *, now: datetime) -> Self:
-        unseen = ScreeningItem.objects.filter(
-            ~reachable_at(now, through="version__film__"),
-            screening=OuterRef("pk"),
-            on_unavailable=OnUnavailable.DENY,
+    def _with_items(self, items: "ScreeningItemQuerySet", *, now: Sight) -> Self:
+        unseen = ScreeningItem.objects.unreachable_at(now).filter(
+            screening=OuterRef("pk"), on_unavailable=OnUnavailable.DENY
         )
         return (
             self.select_related("edition", "programme")
@@ -110,6 +112,14 @@ class Screening(models.Model):
     def __str__(self) -> str:
         return self.slug or self.public_id
 
+    def shown_items(self, *, listed: bool) -> "list[ScreeningItem]":
+        """The items that `with_page` loaded; in a list, without films that are unlisted."""
+        return [
+            item
+            for item in self.items.all()
+            if not listed or item.version.film.visibility != Visibility.UNLISTED
+        ]
+
     def clean(self) -> None:
         """Require a programme of the screening's own edition."""
         if self.programme and self.programme.edition_id != self.edition_id:
@@ -141,9 +151,15 @@ class ScreeningItemQuerySet(models.QuerySet["ScreeningItem"]):
             reachable_at(now, through="version__film__"), version__publication__isnull=False
         )
 
-    def reachable_at(self, now: datetime) -> Self:
+    def reachable_at(self, now: Sight) -> Self:
         """Whose film may be known of."""
         return self.filter(reachable_at(now, through="version__film__"))
+
+    def unreachable_at(self, now: Sight) -> Self:
+        """The others."""
+        if isinstance(now, Unveiled):
+            return self.none()
+        return self.exclude(reachable_at(now, through="version__film__"))
 
     def with_rights(self) -> Self:
         """In order, with the grants in force for film and edition as `rights`."""

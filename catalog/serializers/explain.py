@@ -13,7 +13,7 @@ from catalog.denials import VerdictJson, verdict_json
 from catalog.explain import Line, Point
 from catalog.models import AccreditationKind, Edition, Offer, PassKind, Screening
 from catalog.serializers.access import AccessSerializer
-from catalog.serializers.terms import TerritoryField
+from catalog.serializers.territories import TerritoryField
 from catalog.services.explain import Explained, ExplainedOffer, Pretended
 from catalog.verdict import BEGINNING, FOREVER, Place
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from catalog import conflicts, examples
 from catalog.explain import area_json
 from catalog.models import Edition, RightsGrant, Use
-from catalog.serializers.terms import TerritoriesSerializer, TerritoryField
+from catalog.serializers.territories import TerritoriesSerializer, TerritoryField
 from catalog.sheet import Conflict, ConflictCode
 
 

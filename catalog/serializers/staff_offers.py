@@ -12,7 +12,7 @@ from catalog.models import Audience, CloseMode, NetworkPolicy, Offer
 from catalog.models.checks import validate_time_zone
 from catalog.schedule import NoSuchTime, window_of
 from catalog.serializers.offers import OfferSerializer
-from catalog.serializers.terms import SpanField, TerritoriesSerializer
+from catalog.serializers.territories import SpanField, TerritoriesSerializer
 
 FIELDS = ("audience", "opens_local", "closes_local", "time_zone", "free_tickets", "territory_rule")
 

@@ -1,10 +1,12 @@
 """What happens to the catalogue: one noun a file."""
 
 from catalog.services.access import verdict_for, verdicts
+from catalog.services.editions import WrongStep, move_edition
 from catalog.services.explain import Explained, Pretended, explain, explain_question
-from catalog.services.films import register_film, versions_titled
+from catalog.services.films import change_film, delete_film, delete_version, may_edit, on_team
 from catalog.services.offers import change_offer, make_offer
 from catalog.services.priorities import set_priorities, with_opening
+from catalog.services.registering import register_film, versions_titled
 from catalog.services.rights import (
     AlreadySuperseded,
     SheetLine,
@@ -14,6 +16,8 @@ from catalog.services.rights import (
     record_grant,
     screening_sheet,
 )
+from catalog.services.screenings import change_screening, create_screening
+from catalog.services.stills import TooMany, add_still, address_of, delete_still
 from catalog.services.teams import (
     AlreadyOnTeam,
     InvitationGone,
@@ -42,27 +46,44 @@ from catalog.services.versions import (
     publish,
     publish_newest,
 )
+from catalog.services.writing import Conflict, InUse, Noun, change, create, delete
 
 __all__ = [
     "PROGRAMMING_ROLES",
     "AlreadyOnTeam",
     "AlreadySuperseded",
+    "Conflict",
     "Explained",
+    "InUse",
     "InvitationGone",
     "LastMember",
     "NoMaster",
     "NothingToPublish",
+    "Noun",
     "Pretended",
     "SheetLine",
     "SupersedesOther",
     "TicketRefused",
+    "TooMany",
     "TooManyInvitations",
+    "WrongStep",
     "accept_invitation",
+    "add_still",
     "add_subtitle",
+    "address_of",
     "attach_caps",
     "attach_master",
     "begin_upload",
+    "change",
+    "change_film",
     "change_offer",
+    "change_screening",
+    "create",
+    "create_screening",
+    "delete",
+    "delete_film",
+    "delete_still",
+    "delete_version",
     "explain",
     "explain_question",
     "invitation_by",
@@ -70,10 +91,13 @@ __all__ = [
     "invitations_to",
     "invite",
     "make_offer",
+    "may_edit",
     "may_publish",
     "may_see_team",
     "may_state_rights",
     "may_upload",
+    "move_edition",
+    "on_team",
     "publish",
     "publish_newest",
     "record_grant",

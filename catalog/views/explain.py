@@ -8,9 +8,9 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.permissions import IsStaff
 from catalog import services
 from catalog.models import Screening
-from catalog.permissions import IsStaff
 from catalog.serializers import ExplainedSerializer, ExplainRequestSerializer
 
 

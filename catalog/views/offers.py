@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import IsStaff
 from catalog import services
 from catalog.models import Offer, Screening
-from catalog.permissions import IsStaff
 from catalog.serializers import OfferTermsSerializer, SheetSerializer, StaffOfferSerializer
 
 OFFERS = Offer.objects.select_related("screening").prefetch_related("territory_groups")

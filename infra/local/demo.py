@@ -59,7 +59,7 @@ def fill(platform: Platform) -> dict[str, Any]:
     """Seed, upload, transcode and publish, unless that was done before; the log-ins."""
     path = platform.directory / "accounts.json"
     done = Done(path)
-    done.keep(**seed(platform, password=done.facts["password"]))
+    done.keep(**seed(platform, "--pictures", password=done.facts["password"]))
     if not done.facts.get("published"):
         publish_film(platform, done.facts, film=FILM, show=partial(_shown, done))
         done.keep(published=True)
@@ -160,6 +160,7 @@ def _shown(done: Done, filmmaker: Filmmaker, version: str, film: Path) -> str:
 def _greet(platform: Platform, made: dict[str, Any]) -> None:
     console.print(f"\n[bold]The cinema is open:[/bold] {platform.url}/")
     console.print(f"  watch      {platform.url}/watch/{made['screenings']['open']}/")
+    console.print(f"  history    {platform.url}/history/")
     console.print(f"  studio     {platform.url}/studio/")
     console.print(f"  admin      {platform.url}/admin/")
     console.print(f"  API        {platform.url}/api/v1/docs/")

@@ -1,6 +1,7 @@
 """Fill an empty platform with the demonstration programme, and say what was made.
 
-Run in the platform's environment: `SEED_PASSWORD=… python -m infra.local.seed [--refusals]`.
+Run in the platform's environment: `SEED_PASSWORD=… python -m infra.local.seed [--refusals]
+[--pictures]`.
 Prints JSON: `version`, `screenings` (by their key in programme.json), `offers`.
 A second run changes nothing.
 """
@@ -51,6 +52,7 @@ from catalog.models import (  # noqa: E402
 )
 from catalog.schedule import window_of  # noqa: E402
 from infra.local.codes import secret_of  # noqa: E402
+from infra.local.seed_catalogue import Writer  # noqa: E402
 from infra.local.seed_data import ACCOUNTS, PROGRAMME  # noqa: E402
 
 ROLES: dict[str, tuple[Role, ...]] = {
@@ -61,7 +63,7 @@ ROLES: dict[str, tuple[Role, ...]] = {
 
 
 @transaction.atomic
-def seed(*, password: str, refusals: bool, now: datetime) -> dict[str, Any]:
+def seed(*, password: str, refusals: bool, pictures: bool, now: datetime) -> dict[str, Any]:
     """Make what is missing; what was made before stays as it is."""
     edition, programme = _edition()
     users = {
@@ -76,6 +78,7 @@ def seed(*, password: str, refusals: bool, now: datetime) -> dict[str, Any]:
     FilmTeam.objects.get_or_create(
         film=version.film, user=users["filmmaker"], role=TeamRole.DIRECTOR
     )
+    Writer(actor=users["admin"], now=now).fill(pictures=pictures)
     wanted = PROGRAMME["screenings"] | (PROGRAMME["refusals"] if refusals else {})
     screenings, offers = {}, {}
     for key, terms in wanted.items():
@@ -116,13 +119,16 @@ def _film(data: dict[str, Any]) -> FilmVersion:
         defaults={
             **{name: data[name] for name in ("year", "countries", "languages", "runtime_seconds")},
             "visibility": Visibility.PUBLIC,
+            "indexable": True,
         },
     )
     if created:
         for language, (title, synopsis) in data["texts"].items():
             FilmText.objects.create(film=film, language=language, title=title, synopsis=synopsis)
         director = data["director"]
-        person = Person.objects.create(slug=director["slug"], visibility=Visibility.PUBLIC)
+        person = Person.objects.create(
+            slug=director["slug"], visibility=Visibility.PUBLIC, indexable=True
+        )
         PersonName.objects.create(person=person, language="en", name=director["name"])
         Credit.objects.create(film=film, person=person, role=CreditRole.DIRECTOR)
         FilmVersion.objects.create(film=film)
@@ -183,9 +189,15 @@ def main() -> None:
     """Seed and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--refusals", action="store_true")
+    parser.add_argument("--pictures", action="store_true")
     options = parser.parse_args()
     password = os.environ["SEED_PASSWORD"]
-    made = seed(password=password, refusals=options.refusals, now=datetime.now(tz=UTC))
+    made = seed(
+        password=password,
+        refusals=options.refusals,
+        pictures=options.pictures,
+        now=datetime.now(tz=UTC),
+    )
     print(json.dumps(made))
 
 

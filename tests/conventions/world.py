@@ -40,7 +40,10 @@ class World:
 
     def identifiers(self, path: str) -> dict[str, str]:
         """What the parameters of a described path are to be, so that it leads somewhere."""
-        return {name: self.nouns[noun] for noun, name in PARAMETER.findall(path)}
+        return {
+            name: self.nouns.get(f"{noun}.{name}") or self.nouns[noun]
+            for noun, name in PARAMETER.findall(path)
+        }
 
     def address(self, path: str) -> str:
         """A described path that leads somewhere."""

@@ -253,6 +253,15 @@ def test_a_body_larger_than_any_of_ours_is_refused(edge: Edge, client: httpx.Cli
     assert client.post(f"{edge.pages}/", content=b"x" * 9_000_000).status_code == 413
 
 
+def test_a_still_may_be_larger(edge: Edge, client: httpx.Client) -> None:
+    """It is sent as it is: 20 MB at most. All else of the API stays within the usual limit."""
+    stills = f"{edge.pages}/api/v1/films/a-river/stills/"
+    assert client.post(stills, content=b"x" * 20_971_520).status_code == 200
+    assert client.post(stills, content=b"x" * 23_000_000).status_code == 413
+    others = f"{edge.pages}/api/v1/films/a-river/"
+    assert client.post(others, content=b"x" * 9_000_000).status_code == 413
+
+
 def test_a_signed_address_passes_to_the_store_and_its_signature_stays_out_of_the_log(
     edge: Edge, client: httpx.Client, store: SeaweedFS
 ) -> None:

@@ -26,7 +26,7 @@ from tests.playback.rows import Show, make_secret, make_show
 from transcoding import keys
 from vod.playback import playlists, services
 from vod.playback.models import PlaybackSession
-from vod.playback.services import SessionOver, UnknownSession
+from vod.playback.refusals import SessionOver, UnknownSession
 from vod.playback.tokens import token_hash
 
 pytestmark = pytest.mark.django_db

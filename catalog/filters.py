@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django_filters import rest_framework as filters
-
 from drf_spectacular.utils import extend_schema_field
 
 from catalog.models import Edition, EditionState, Screening

@@ -1,5 +1,6 @@
 """Screenings, each with the verdict for the caller."""
 
+from datetime import datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -21,6 +22,7 @@ from catalog.places import place_of
 from catalog.serializers import (
     ScreeningSerializer,
 )
+from catalog.verdict import Verdict
 from catalog.views.block_building import BuildsScreenings, ChangesScreenings
 from catalog.views.resources import EVERYTHING
 
@@ -43,12 +45,17 @@ class ScreeningList(BuildsScreenings, ListAPIView[Screening]):
         screenings = self.filter_queryset(Screening.objects.seen_at(sight).in_order())
         rows = screenings.with_page(user=request.user, now=sight)
         page = self.paginate_queryset(rows) or []
-        verdicts = services.verdicts(
-            screenings=page, user=request.user, place=place_of(request), now=now
-        )
+        verdicts = self.verdicts(page, now=now)
         context = {"verdicts": verdicts, "language": language_asked(request), "listed": True}
         data = ScreeningSerializer(page, many=True, context=context).data
         return self.get_paginated_response(data)
+
+    def verdicts(self, screenings: list[Screening], *, now: datetime) -> dict[int, Verdict]:
+        """Decide for the caller, by primary key."""
+        place = place_of(self.request)
+        return services.verdicts(
+            screenings=screenings, user=self.request.user, place=place, now=now
+        )
 
 
 @method_decorator(never_cache, name="dispatch")

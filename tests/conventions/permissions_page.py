@@ -8,10 +8,12 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
 WORDS = {"1": "401", "2": "✓", "3": "403", "4": "404"}
 HEAD = """# Who may do what over the API
 
-Written by `make permissions` from `tests/conventions/matrix.py`; the tests ask every cell over real log-ins, and fail
-for an operation without a row. ✓ comes through: to an answer, or to a refusal that is not about who asks. 401 has to
-say who she is, 403 is known and may not, 404 is told of nothing. Staff without a second factor in this log-in are
-viewers. Film, ticket, upload and so on are those of the roles that are named after them; variants follow the dot.
+Written by `make permissions` from `tests/conventions/matrix.py`. The tests ask every cell over real
+log-ins, and fail for an operation without a row.
+
+✓ comes through: to an answer, or to a refusal that is not about who asks. 401 has to say who she
+is, 403 is known and may not, 404 is told of nothing. Film, ticket, upload and so on are those of
+the roles that are named after them; what differs in a variant stands after the dot.
 
 """
 

@@ -25,24 +25,22 @@ LETTERS = {401: "1", 403: "3", 404: "4"}
 OPEN = {"schema/", "docs/"}  # the description itself
 
 
+def routes(patterns: list[Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address with its view."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+
+
 def operations() -> Iterator[str]:
     """Every verb that a view under /api/v1/ has a handler for, with its path as described."""
-
-    def walk(patterns: list[Any], before: str) -> Iterator[tuple[str, Any]]:
-        for pattern in patterns:
-            route = before + str(pattern.pattern)
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern.url_patterns, route)
-            elif isinstance(pattern, URLPattern):
-                yield route, pattern.callback
-
-    for route, view in walk(get_resolver("vod.urls").url_patterns, ""):
-        if not route.startswith(PREFIX) or route.removeprefix(PREFIX) in OPEN:
-            continue
+    for route, view in routes(get_resolver("vod.urls").url_patterns):
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.removeprefix(PREFIX))
-        for verb in VERBS:
-            if hasattr(view.cls, verb):
-                yield f"{verb.upper()} {path}"
+        if route.startswith(PREFIX) and path not in OPEN:
+            yield from (f"{verb.upper()} {path}" for verb in VERBS if hasattr(view.cls, verb))
 
 
 def test_every_operation_has_a_row_and_every_row_an_operation() -> None:

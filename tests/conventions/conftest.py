@@ -1,0 +1,27 @@
+"""The world, made once a module: what a test does to it is undone after it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from tests.conventions.world import World, make_world
+
+
+@pytest.fixture(scope="module")
+def made_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Staff need their second factor in it."""
+    with django_db_blocker.unblock(), override_settings(STAFF_SECOND_FACTOR=True):
+        with transaction.atomic():
+            yield make_world()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(made_world: World) -> Iterator[World]:
+    """As it was made."""
+    with transaction.atomic():
+        yield made_world
+        transaction.set_rollback(True)

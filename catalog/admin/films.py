@@ -2,12 +2,14 @@
 
 from django.contrib import admin
 
+from catalog.admin.searched import Searched
 from catalog.models import (
     Credit,
     Film,
     FilmTeam,
     FilmText,
     FilmVersion,
+    SearchKind,
 )
 
 
@@ -38,7 +40,8 @@ class VersionInline(admin.TabularInline[FilmVersion, Film]):
 
 
 @admin.register(Film)
-class FilmAdmin(admin.ModelAdmin[Film]):
+class FilmAdmin(Searched):
+    search_kind = SearchKind.FILM
     list_display = (
         "slug",
         "year",

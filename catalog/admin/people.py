@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 
+from catalog.admin.searched import Searched
 from catalog.models import (
     Person,
     PersonName,
+    SearchKind,
 )
 
 
@@ -14,7 +16,8 @@ class PersonNameInline(admin.StackedInline[PersonName, Person]):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
+class PersonAdmin(Searched):
+    search_kind = SearchKind.PERSON
     list_display = (
         "slug",
         "visibility",

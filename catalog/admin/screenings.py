@@ -7,12 +7,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog import services
+from catalog.admin.searched import Searched
 from catalog.forms import OfferForm
 from catalog.models import (
     Offer,
     Screening,
     ScreeningItem,
     ScreeningText,
+    SearchKind,
 )
 
 
@@ -34,7 +36,8 @@ class OfferInline(admin.StackedInline[Offer, Screening]):
 
 
 @admin.register(Screening)
-class ScreeningAdmin(admin.ModelAdmin[Screening]):
+class ScreeningAdmin(Searched):
+    search_kind = SearchKind.SCREENING
     list_display = (
         "__str__",
         "edition",

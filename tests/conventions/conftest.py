@@ -13,15 +13,13 @@ from tests.conventions.world import World, make_world
 @pytest.fixture(scope="module")
 def made_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Staff need their second factor in it."""
-    with django_db_blocker.unblock(), override_settings(STAFF_SECOND_FACTOR=True):
-        with transaction.atomic():
-            yield make_world()
-            transaction.set_rollback(True)
+    second_factor = override_settings(STAFF_SECOND_FACTOR=True)
+    with django_db_blocker.unblock(), second_factor, transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(made_world: World) -> Iterator[World]:
-    """As it was made."""
-    with transaction.atomic():
-        yield made_world
-        transaction.set_rollback(True)
+def world(made_world: World, db: None) -> World:
+    """As it was made: the test's own transaction is within the module's."""
+    return made_world

@@ -2,23 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from pytest_django import Settings
 
-from accounts.models import User
-from accounts.services import open_session
-from accounts.sessions import BY_OPERATOR
 from infra.local.platform import ROOT
 from tests.conventions.matrix import MATRIX, ROLES
 from tests.conventions.permissions_page import page
-from tests.conventions.world import World, make_world
+from tests.conventions.world import World
 
+pytestmark = pytest.mark.django_db
 VERBS = ("get", "post", "put", "patch", "delete")
 PREFIX = "api/v1/"
 LETTERS = {401: "1", 403: "3", 404: "4"}
@@ -63,36 +59,8 @@ def test_the_page_says_what_the_rows_say() -> None:
     assert written == page(), "run: make permissions"
 
 
-@pytest.fixture
-def world(db: None, settings: Settings) -> World:
-    settings.STAFF_SECOND_FACTOR = True
-    return make_world()
-
-
-@pytest.fixture
-def headers(world: World) -> dict[str, dict[str, str]]:
-    return {role: credentials(role, world) for role in ROLES}
-
-
-def credentials(role: str, world: World) -> dict[str, str]:
-    """What a role sends to say who it is."""
-    if role == "anonymous":
-        return {}
-    if role in world.keys:
-        return {"Authorization": f"Bearer {world.keys[role]}"}
-    return {"X-Session-Token": token_of(world.people[role], awake=role != "asleep")}
-
-
-def token_of(user: User, *, awake: bool) -> str:
-    session = open_session(user=user, lasts=timedelta(hours=1))
-    if not awake:
-        del session[BY_OPERATOR]
-        session.save()
-    return str(session.session_key)
-
-
 @pytest.mark.parametrize("row", MATRIX)
-def test_it_is_answered_by_role(row: str, world: World, headers: dict[str, dict[str, str]]) -> None:
+def test_it_is_answered_by_role(row: str, world: World) -> None:
     name, _, variant = row.partition(" · ")
     verb, path = name.split(" ")
     address = f"/{PREFIX}{world.as_(variant).address(path)}"
@@ -100,7 +68,7 @@ def test_it_is_answered_by_role(row: str, world: World, headers: dict[str, dict[
     for role in ROLES:
         with transaction.atomic():
             response = Client(raise_request_exception=False).generic(
-                verb, address, "{}", content_type="application/json", headers=headers[role]
+                verb, address, "{}", content_type="application/json", headers=world.headers[role]
             )
             transaction.set_rollback(True)
         assert response.status_code < 500, (role, response.content)

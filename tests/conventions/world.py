@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Self
 
 from accounts.models import User
-from catalog.models import (
-    FilmTeam,
-    TeamRole,
-)
+from accounts.services import open_session
+from accounts.sessions import BY_OPERATOR
+from catalog import services
+from catalog.models import Film, FilmTeam, Programme, Screening, TeamRole, Visibility
+from tests.catalog.history import a_film, a_period, a_person, a_still, a_term, an_essay
 from tests.catalog.rows import (
     make_film,
     make_offer,
@@ -20,9 +21,10 @@ from tests.catalog.rows import (
     real_now,
 )
 from transcoding import uploads
+from transcoding.models import Master
 
-PARAMETER = re.compile(r"([\w-]+)/{(\w+)}")
-SCREENINGS = 2
+PARAMETER = re.compile(r"([\w-]+)}?/{(\w+)}")
+HIDDEN = "hidden film"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +32,7 @@ class World:
     """What stands under which noun, and who is who."""
 
     nouns: dict[str, str]
-    people: dict[str, User] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]]
     variants: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def as_(self, variant: str) -> Self:
@@ -58,33 +59,80 @@ def make_world() -> World:
         "holder": make_user(),
         "team": make_user("filmmaker"),
         "foreign": make_user("filmmaker"),
-        "member": make_user(),
         "asleep": make_user("programmer"),
         "programmer": make_user("programmer"),
         "admin": make_user("admin"),
     }
-    film, other = make_film(), make_film()
-    for made, maker in ((film, people["team"]), (other, people["foreign"])):
-        FilmTeam.objects.create(film=made, user=maker, role=TeamRole.DIRECTOR)
+    film, hidden = make_film(), make_film(visibility=Visibility.HIDDEN)
+    _team(film, people["team"])
+    _team(hidden, people["team"])
+    _team(make_film(), people["foreign"])
     version = make_version(film)
-    uploading = uploads.begin(
-        owner=people["team"].public_id,
-        size=100,
-        priority=1,
-        retain_until=real_now() + timedelta(days=9),
-        now=real_now(),
-    )
     screening = make_screening(version=version)
     offer = make_offer(screening)
     make_ticket(offer, people["holder"])
-    nouns = {
-        "editions": screening.edition.slug,
+    nouns = _catalogue(film, screening) | {
         "films": film.slug,
         "versions": version.public_id,
-        "masters": uploading.public_id,
+        "masters": _upload(people["team"]).public_id,
         "parts": "1",
         "screenings": screening.public_id,
         "offers": offer.public_id,
+        "team": people["team"].public_id,
+        "sessions": "0" * 64,
+        "trailers": make_version(film).public_id,
         "play": "a-token-of-nobody",
     }
-    return World(nouns=nouns, people=people)
+    secret = {
+        "films": hidden.slug,
+        "versions": make_version(hidden).public_id,
+        "stills": a_still(hidden, "Dark").public_id,
+    }
+    nouns |= _invitation(film)
+    headers = {role: _log_in(user, awake=role != "asleep") for role, user in people.items()}
+    return World(nouns=nouns, headers=headers | {"anonymous": {}}, variants={HIDDEN: secret})
+
+
+def _log_in(user: User, *, awake: bool) -> dict[str, str]:
+    """What she sends to say who she is. Roles of staff are awake in what an operator opened."""
+    session = open_session(user=user, lasts=timedelta(hours=1))
+    if not awake:
+        del session[BY_OPERATOR]
+        session.save()
+    return {"X-Session-Token": str(session.session_key)}
+
+
+def _team(film: Film, user: User) -> None:
+    FilmTeam.objects.create(film=film, user=user, role=TeamRole.DIRECTOR)
+
+
+def _invitation(film: Film) -> dict[str, str]:
+    given = services.invite(film=film, role=TeamRole.PRODUCER, now=real_now())
+    return {
+        "invitations.token": given.token,
+        "invitations.public_id": given.invitation.public_id,
+    }
+
+
+def _upload(owner: User) -> Master:
+    """Open, with the store."""
+    now = real_now()
+    retain = now + timedelta(days=9)
+    return uploads.begin(owner=owner.public_id, size=100, priority=1, retain_until=retain, now=now)
+
+
+def _catalogue(film: Film, screening: Screening) -> dict[str, str]:
+    assert isinstance(screening.programme, Programme)
+    person = a_person("somebody", "Somebody")
+    a_film("another", "Another", person)
+    term = a_term("theme", "rivers")
+    return {
+        "editions": screening.edition.slug,
+        "programmes": screening.programme.slug,
+        "stills": a_still(film, "A river").public_id,
+        "people": person.slug,
+        "periods": a_period("nineties", "The nineties").slug,
+        "essays": an_essay("on-rivers", "On rivers").slug,
+        "terms": term.kind,
+        "kind": term.slug,
+    }

@@ -32,7 +32,7 @@ KEY: Final = re.compile(rf"[!-~]{{{SHORTEST},{LONGEST}}}")
 KEPT: Final = timedelta(hours=24)
 ERRORS: Final = 400
 # A second session, signature or explanation is no second thing; a stored one would outlive it.
-WITHOUT: Final = frozenset({"begin-playback", "trailer-playback", "master-part", "explain"})
+WITHOUT: Final = frozenset({"begin-playback", "begin-trailer", "master-part", "explain"})
 
 Handler = Callable[..., Any]
 

@@ -45,8 +45,11 @@ class ScreeningList(BuildsScreenings, ListAPIView[Screening]):
         screenings = self.filter_queryset(Screening.objects.seen_at(sight).in_order())
         rows = screenings.with_page(user=request.user, now=sight)
         page = self.paginate_queryset(rows) or []
-        verdicts = self.verdicts(page, now=now)
-        context = {"verdicts": verdicts, "language": language_asked(request), "listed": True}
+        context = {
+            "verdicts": self.verdicts(page, now=now),
+            "language": language_asked(request),
+            "listed": sight == now,
+        }
         data = ScreeningSerializer(page, many=True, context=context).data
         return self.get_paginated_response(data)
 

@@ -12,13 +12,13 @@ ROLES: Final = {
     "unconfirmed": "an account that nothing has vouched for yet",
     "viewer": "a confirmed account",
     "holder": "a viewer with a ticket for the screening",
+    "member": "a viewer who books for the organisation",
+    "shop": "a ticket shop, by its key",
     "foreign": "a filmmaker, of another film",
     "team": "a filmmaker, on the film's team",
     "asleep": "a programmer who has shown no second factor",
     "programmer": "a programmer",
     "admin": "an admin",
 }
-READING = "222222222"
-
 # The variant after "·" names what differs about the thing that is asked for.
 MATRIX: Final[dict[str, str]] = {}

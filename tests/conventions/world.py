@@ -9,7 +9,16 @@ from accounts.models import User
 from accounts.services import open_session
 from accounts.sessions import BY_OPERATOR
 from catalog import services
-from catalog.models import Film, FilmTeam, Programme, Screening, TeamRole, Visibility
+from catalog.models import (
+    Film,
+    FilmTeam,
+    FilmVersion,
+    Programme,
+    Screening,
+    TeamRole,
+    VersionKind,
+    Visibility,
+)
 from tests.catalog.history import a_film, a_period, a_person, a_still, a_term, an_essay
 from tests.catalog.rows import (
     make_film,
@@ -20,11 +29,12 @@ from tests.catalog.rows import (
     make_version,
     real_now,
 )
+from tests.conventions.seats import seats
 from transcoding import uploads
 from transcoding.models import Master
 
-PARAMETER = re.compile(r"([\w-]+)}?/{(\w+)}")
-HIDDEN = "hidden film"
+PARAMETER = re.compile(r"([\w-]+)}?/(?={(\w+)})")
+HIDDEN, DOOMED = "hidden film", "an upload to throw away"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +58,7 @@ class World:
 
     def address(self, path: str) -> str:
         """A described path that leads somewhere."""
-        return path.format(**self.identifiers(path))
+        return path.format(**self.nouns | self.identifiers(path))
 
 
 def make_world() -> World:
@@ -57,6 +67,7 @@ def make_world() -> World:
         "unconfirmed": make_user(confirmed=False),
         "viewer": make_user(),
         "holder": make_user(),
+        "member": make_user(),
         "team": make_user("filmmaker"),
         "foreign": make_user("filmmaker"),
         "asleep": make_user("programmer"),
@@ -70,7 +81,7 @@ def make_world() -> World:
     version = make_version(film)
     screening = make_screening(version=version)
     offer = make_offer(screening)
-    make_ticket(offer, people["holder"])
+    ticket = make_ticket(offer, people["holder"])
     nouns = _catalogue(film, screening) | {
         "films": film.slug,
         "versions": version.public_id,
@@ -78,9 +89,10 @@ def make_world() -> World:
         "parts": "1",
         "screenings": screening.public_id,
         "offers": offer.public_id,
+        "tickets": ticket.public_id,
         "team": people["team"].public_id,
         "sessions": "0" * 64,
-        "trailers": make_version(film).public_id,
+        "trailers": _trailer(film).public_id,
         "play": "a-token-of-nobody",
     }
     secret = {
@@ -88,9 +100,15 @@ def make_world() -> World:
         "versions": make_version(hidden).public_id,
         "stills": a_still(hidden, "Dark").public_id,
     }
-    nouns |= _invitation(film)
+    doomed = {"masters": _upload(people["team"]).public_id}
+    nouns |= _invitation(film) | seats(screening=screening, **people)
+    key = services.new_shop_key(slug="a-shop", now=real_now(), revoke_others=False)
+    shop = services.shop_of(key=key)
+    assert shop is not None
+    services.sell(shop=shop, external_ref="sale-1", offer=offer, now=real_now())
     headers = {role: _log_in(user, awake=role != "asleep") for role, user in people.items()}
-    return World(nouns=nouns, headers=headers | {"anonymous": {}}, variants={HIDDEN: secret})
+    headers |= {"anonymous": {}, "shop": {"Authorization": f"Bearer {key}"}}
+    return World(nouns=nouns, headers=headers, variants={HIDDEN: secret, DOOMED: doomed})
 
 
 def _log_in(user: User, *, awake: bool) -> dict[str, str]:
@@ -112,6 +130,13 @@ def _invitation(film: Film) -> dict[str, str]:
         "invitations.token": given.token,
         "invitations.public_id": given.invitation.public_id,
     }
+
+
+def _trailer(film: Film) -> FilmVersion:
+    version = make_version(film)
+    version.kind = VersionKind.TRAILER
+    version.save()
+    return version
 
 
 def _upload(owner: User) -> Master:

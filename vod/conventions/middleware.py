@@ -5,10 +5,12 @@ from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from rest_framework.views import APIView
 
+from vod.api import MEDIA_TYPE, problem
 from vod.conventions.conditions import conditional, tagged
 from vod.conventions.idempotency import HEADER, WITHOUT, idempotent
 
@@ -31,9 +33,9 @@ class Conventions:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Say who may keep an answer, and tag it."""
-        response = self.get_response(request)
         if not request.path.startswith(PREFIX):
-            return response
+            return self.get_response(request)
+        response = _without_words(request) or self.get_response(request)
         private = _has_credentials(request)
         if not response.has_header("Cache-Control"):
             reading = request.method in READING and not private
@@ -67,6 +69,18 @@ def with_conventions(view: type[APIView]) -> type[APIView]:
         name: wrap(getattr(view, name)) for name, wrap in WRITERS.items() if hasattr(view, name)
     }
     return type(view.__name__, (view,), {"__doc__": view.__doc__, **wrapped})
+
+
+def _without_words(request: HttpRequest) -> HttpResponse | None:
+    """Refuse a NUL in the address: it is in no text, and PostgreSQL takes it in none."""
+    if "\0" in request.path:
+        words = problem(status_code=404, code="not_found", detail=gettext("Not found."))
+    elif any("\0" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])):
+        detail = gettext("The address holds a character that is in no text.")
+        words = problem(status_code=400, code="invalid", detail=detail)
+    else:
+        return None
+    return JsonResponse(words, status=words["status"], content_type=MEDIA_TYPE)
 
 
 def _has_credentials(request: HttpRequest) -> bool:

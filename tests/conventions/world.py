@@ -42,6 +42,7 @@ class World:
     """What stands under which noun, and who is who."""
 
     nouns: dict[str, str]
+    people: dict[str, User]
     headers: dict[str, dict[str, str]]
     variants: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -108,7 +109,9 @@ def make_world() -> World:
     services.sell(shop=shop, external_ref="sale-1", offer=offer, now=real_now())
     headers = {role: _log_in(user, awake=role != "asleep") for role, user in people.items()}
     headers |= {"anonymous": {}, "shop": {"Authorization": f"Bearer {key}"}}
-    return World(nouns=nouns, headers=headers, variants={HIDDEN: secret, DOOMED: doomed})
+    return World(
+        nouns=nouns, people=people, headers=headers, variants={HIDDEN: secret, DOOMED: doomed}
+    )
 
 
 def _log_in(user: User, *, awake: bool) -> dict[str, str]:

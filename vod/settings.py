@@ -13,6 +13,7 @@ from celery.schedules import schedule
 
 from vod import logs
 from vod.environment import BASE_DIR, PRODUCTION, env, secret
+from vod.staff import look
 
 django_stubs_ext.monkeypatch()  # makes Django's generic classes subscriptable, as typed code does
 
@@ -39,7 +40,9 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "storages",
-    "django.contrib.admin",
+    "vod.staff",
+    "unfold.apps.BasicAppConfig",
+    "vod.staff.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "vod.staff.zone.StaffZone",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -145,13 +149,19 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 AUTH_USER_MODEL = "accounts.User"
 # What a role may do in the admin site: permissions by prefix. An admin may do everything.
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    "programmer": ("catalog.", "transcoding.view_", "transcoding.steer_")
+    "programmer": (
+        "catalog.",
+        "transcoding.view_",
+        "transcoding.steer_",
+        "accounts.view_auditentry",
+    )
 }
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+UNFOLD = look.configuration()
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

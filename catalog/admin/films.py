@@ -1,82 +1,77 @@
-"""Films, versions and teams for staff."""
+"""Films, versions, stills and the words that films are found by, for staff."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from catalog.models import (
-    Credit,
-    Film,
-    FilmTeam,
-    FilmText,
-    FilmVersion,
-)
+from catalog.admin.teams import TeamInline
+from catalog.admin.words import FilmTexts, StillTexts, TermTexts
+from catalog.models import Credit, Film, FilmVersion, Still, Term
+from vod.staff.base import StaffAdmin, Tabular
 
 
-class FilmTextInline(admin.StackedInline[FilmText, Film]):
-    model = FilmText
-    extra = 0
-
-
-class CreditInline(admin.TabularInline[Credit, Film]):
+class CreditInline(Tabular[Credit, Film]):
     model = Credit
-    extra = 0
     autocomplete_fields = ("person",)
+    tab = True
+    verbose_name, verbose_name_plural = _("credit"), _("credits")
 
 
-class TeamInline(admin.TabularInline[FilmTeam, Film]):
-    model = FilmTeam
-    extra = 0
-    raw_id_fields = ("user",)
-
-
-class VersionInline(admin.TabularInline[FilmVersion, Film]):
+class VersionInline(Tabular[FilmVersion, Film]):
     model = FilmVersion
-    extra = 0
-    raw_id_fields = (
-        "master",
-        "publication",
-    )
+    autocomplete_fields = ("master", "publication")
+    tab = True
+    show_change_link = True
+    verbose_name, verbose_name_plural = _("version"), _("versions")
 
 
 @admin.register(Film)
-class FilmAdmin(admin.ModelAdmin[Film]):
-    list_display = (
-        "slug",
-        "year",
-        "visibility",
-        "reveal_at",
-    )
-    list_filter = (
-        "visibility",
-        "year",
-    )
-    search_fields = (
-        "slug",
-        "texts__title",
-    )
-    inlines = (
-        FilmTextInline,
-        CreditInline,
-        VersionInline,
-        TeamInline,
-    )
+class FilmAdmin(StaffAdmin[Film]):
+    called = _("film"), _("films")
+    list_display = ("slug", "year", "visibility", "reveal_at")
+    list_filter = ("visibility", "year", "terms__kind")
+    search_fields = ("slug", "texts__title", "=public_id")
+    autocomplete_fields = ("terms",)
+    ordering = ("slug",)
+    inlines = (FilmTexts, CreditInline, VersionInline, TeamInline)
 
 
 @admin.register(FilmVersion)
-class FilmVersionAdmin(admin.ModelAdmin[FilmVersion]):
+class FilmVersionAdmin(StaffAdmin[FilmVersion]):
     """For choosing one in a screening's item."""
 
-    list_display = (
-        "film",
-        "kind",
-        "public_id",
-    )
+    called = _("version"), _("versions")
+    list_display = ("film", "kind", "public_id", "publication")
+    list_filter = ("kind",)
+    list_select_related = ("film", "publication__master")
+    search_fields = ("film__slug", "film__texts__title", "=public_id")
+    autocomplete_fields = ("film", "master", "publication")
+    ordering = ("film__slug", "pk")
+
+
+@admin.register(Term)
+class TermAdmin(StaffAdmin[Term]):
+    called = _("term"), _("terms")
+    list_display = ("slug", "kind", "position")
+    list_filter = ("kind",)
+    search_fields = ("slug", "texts__name")
+    ordering = ("kind", "position", "slug")
+    inlines = (TermTexts,)
+
+
+@admin.register(Still)
+class StillAdmin(StaffAdmin[Still]):
+    """Words and visibility. A picture is handed in where it is stripped of what it tells besides."""
+
+    called = _("still"), _("stills")
+    list_display = ("public_id", "film", "position", "visibility", "width", "height")
+    list_filter = ("visibility",)
     list_select_related = ("film",)
-    search_fields = (
-        "film__slug",
-        "film__texts__title",
-    )
-    raw_id_fields = (
-        "film",
-        "master",
-        "publication",
-    )
+    search_fields = ("=public_id", "film__slug", "film__texts__title")
+    autocomplete_fields = ("film",)
+    ordering = ("film__slug", "position", "pk")
+    readonly_fields = ("image", "width", "height")
+    inlines = (StillTexts,)
+
+    def has_add_permission(self, request: object) -> bool:
+        """By the API, which makes the picture anew."""
+        return False

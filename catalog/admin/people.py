@@ -1,28 +1,18 @@
 """People for staff."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from catalog.models import (
-    Person,
-    PersonName,
-)
-
-
-class PersonNameInline(admin.StackedInline[PersonName, Person]):
-    model = PersonName
-    extra = 0
+from catalog.admin.words import PersonNames
+from catalog.models import Person
+from vod.staff.base import StaffAdmin
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
-    list_display = (
-        "slug",
-        "visibility",
-        "reveal_at",
-    )
+class PersonAdmin(StaffAdmin[Person]):
+    called = _("person"), _("people")
+    list_display = ("slug", "visibility", "reveal_at")
     list_filter = ("visibility",)
-    search_fields = (
-        "slug",
-        "names__name",
-    )
-    inlines = (PersonNameInline,)
+    search_fields = ("slug", "names__name", "=public_id")
+    ordering = ("slug",)
+    inlines = (PersonNames,)

@@ -3,24 +3,27 @@
 from allauth.account import admin as allauth_admin
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, UserRole
+from vod.staff.base import StaffAdmin, Tabular
 
 # allauth brings a list of everybody's addresses along.
 admin.site.unregister(allauth_admin.EmailAddress)
 
 
-class RoleInline(admin.TabularInline[UserRole, User]):
+class RoleInline(Tabular[UserRole, User]):
     """The roles of a user."""
 
     model = UserRole
-    extra = 0
+    verbose_name, verbose_name_plural = _("role"), _("roles")
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(StaffAdmin[User]):
     """Found by exact address or public id only: staff need no directory of viewers."""
 
+    called = _("account"), _("accounts")
     list_display = ("public_id", "confirmed_by", "is_active")
     list_filter = ("confirmed_by", "is_active", "roles__role")
     search_fields = ("=email", "=public_id")

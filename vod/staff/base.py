@@ -1,0 +1,95 @@
+"""What every page of the staff's site has in common."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django.db.models import Field, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin as UnfoldAdmin
+from unfold.admin import StackedInline as UnfoldStacked
+from unfold.admin import TabularInline as UnfoldTabular
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite, ModelAdmin, StackedInline, TabularInline
+else:  # Unfold ships no types; its classes are Django's with other widgets and templates.
+    ModelAdmin, StackedInline, TabularInline = UnfoldAdmin, UnfoldStacked, UnfoldTabular
+
+Row = TypeVar("Row", bound=Model)
+Parent = TypeVar("Parent", bound=Model)
+
+
+class Worded:
+    """Labels and hints of fields in the reader's language; models carry English alone."""
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Look the words up in the Chinese catalogue."""
+        made: Any = super().formfield_for_dbfield(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        if made is not None:
+            made.label = gettext_lazy(str(made.label)) if made.label else made.label
+            made.help_text = gettext_lazy(str(made.help_text)) if made.help_text else ""
+        return made
+
+
+class StaffAdmin(Worded, ModelAdmin[Row]):
+    """A model for staff.
+
+    `called` is its name, one and many. Django's own log is never written: it would keep who opened
+    which viewer's row under that row's name. What has to be kept is in `accounts.audit`.
+    """
+
+    called: ClassVar[tuple[Promise, Promise]]
+    list_per_page = 50
+    list_filter_sheet = False
+    show_full_result_count = False
+
+    def __init__(self, model: type[Row], admin_site: "AdminSite") -> None:
+        super().__init__(model, admin_site)
+        self.opts.verbose_name, self.opts.verbose_name_plural = self.called
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing: see above."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing: see above."""
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Nothing: see above."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is none, unless the model's changes are recorded."""
+        raise Http404
+
+
+class Stacked(Worded, StackedInline[Row, Parent]):
+    """Rows one below the other."""
+
+    extra = 0
+
+
+class Tabular(Worded, TabularInline[Row, Parent]):
+    """Rows as a table."""
+
+    extra = 0
+
+
+class ReadOnly:
+    """No adding, changing or deleting."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Never."""
+        return False

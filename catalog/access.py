@@ -5,14 +5,19 @@ another time or place call `decide` with facts, so they can't disagree. It gives
 `catalog.messages` has the words.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from catalog import windows
+from catalog.areas import area_of
+from catalog.rights import Rights, rights_at, use_of
 from catalog.verdict import (
     REMEDIES,
     Denied,
+    Ending,
+    FilmFacts,
     Granted,
+    GrantFacts,
     OfferFacts,
     Place,
     Reason,
@@ -26,6 +31,9 @@ from catalog.verdict import (
 
 __all__ = [
     "Denied",
+    "Ending",
+    "FilmFacts",
+    "GrantFacts",
     "Granted",
     "OfferFacts",
     "Place",
@@ -40,6 +48,9 @@ __all__ = [
     "decide_free_ticket",
     "may_see",
 ]
+
+_REMEDIES_IN_ORDER = {remedy: place for place, remedy in enumerate([*Remedy, None])}
+_REASONS_IN_ORDER = {reason: place for place, reason in enumerate(Reason)}
 
 
 def may_see(*, visibility: str, reveal_at: datetime | None, now: datetime) -> bool:
@@ -63,30 +74,23 @@ def decide(
     latest `until` wins; of several denials the one nearest to a grant.
     """
     moment = windows.Moment(now=now, running_since=running_since, runtime=screening.runtime)
-    state = screening.edition_state
-    always = {*_about_screening(screening), *(_about_viewer(viewer) if offers else ())}
-    verdicts: list[Verdict] = []
-    for offer, ticket in _claims(offers, tickets if viewer.authenticated else ()):
-        reasons = {
-            *always,
-            *_about_ticket(viewer, ticket),
-            *_about_place(offer, place),
-            *windows.refusals(offer, ticket, moment),
-        }
-        if reasons or ticket is None:
-            verdicts.append(_denied(reasons, edition_state=state, opens=offer.opens))
-        else:
-            verdicts.append(
-                Granted(
-                    offer_id=offer.offer_id,
-                    ticket_id=ticket.ticket_id,
-                    until=windows.until(offer, ticket, moment),
-                    starts_watch_period=ticket.started_at is None,
-                )
-            )
+    always = [*_about_screening(screening), *(_about_viewer(viewer) if offers else ())]
+    verdicts = [
+        _decide_one(
+            offer=offer,
+            ticket=ticket,
+            viewer=viewer,
+            place=place,
+            screening=screening,
+            moment=moment,
+            always=always,
+        )
+        for offer, ticket in _claims(offers, tickets if viewer.authenticated else ())
+    ]
     if not verdicts:
-        return _denied({*always, Reason.NO_OFFER}, edition_state=state)
-    return min(verdicts, key=_rank)
+        none = dict.fromkeys([*always, Reason.NO_OFFER])
+        return _denied(none, edition_state=screening.edition_state)
+    return min(verdicts, key=_rank) if len(verdicts) > 1 else verdicts[0]
 
 
 def decide_free_ticket(
@@ -103,16 +107,69 @@ def decide_free_ticket(
     She may from the announcement on: the unlock period waits for the opening. `revoked`: a ticket
     was taken from her, so she may not simply take the next.
     """
-    reasons = set(_about_viewer(viewer))
+    reasons = list(_about_viewer(viewer))
     if not free:
-        reasons.add(Reason.NO_TICKET)
+        reasons.append(Reason.NO_TICKET)
     if revoked:
-        reasons.add(Reason.TICKET_REVOKED)
+        reasons.append(Reason.TICKET_REVOKED)
     if edition_state not in {"announced", "open"}:
-        reasons.add(Reason.EDITION_NOT_OPEN)
+        reasons.append(Reason.EDITION_NOT_OPEN)
     if now >= closes:
-        reasons.add(Reason.CLOSED)
-    return _denied(reasons, edition_state=edition_state) if reasons else None
+        reasons.append(Reason.CLOSED)
+    return _denied(dict.fromkeys(reasons), edition_state=edition_state) if reasons else None
+
+
+def _decide_one(
+    *,
+    offer: OfferFacts,
+    ticket: TicketFacts | None,
+    viewer: Viewer,
+    place: Place,
+    screening: ScreeningFacts,
+    moment: windows.Moment,
+    always: Sequence[Reason],
+) -> Verdict:
+    """Decide by one offer and one ticket, or none."""
+    rights = _rights(screening, offer, place, moment.now)
+    reasons: dict[Reason, datetime | None] = dict.fromkeys(always)
+    reasons |= dict.fromkeys(_about_ticket(viewer, ticket))
+    reasons |= dict.fromkeys(_about_place(offer, place))
+    reasons |= dict.fromkeys(windows.refusals(offer, ticket, moment))
+    reasons |= rights.refusals
+    if Reason.NOT_OPEN_YET in reasons:
+        reasons[Reason.NOT_OPEN_YET] = offer.opens
+    if reasons or ticket is None or rights.until is None:
+        return _denied(reasons, edition_state=screening.edition_state)
+    return _granted(offer, ticket, moment, rights_end=rights.until)
+
+
+def _rights(screening: ScreeningFacts, offer: OfferFacts, place: Place, now: datetime) -> Rights:
+    """Ask the films' makers. Where there is no film to ask for, `not_ready` has said so."""
+    if not screening.films and not screening.publishable:
+        return Rights()
+    return rights_at(
+        screening.films, use=use_of(offer.audience), place=place, now=now, closes=offer.closes
+    )
+
+
+def _granted(
+    offer: OfferFacts, ticket: TicketFacts, moment: windows.Moment, *, rights_end: datetime
+) -> Granted:
+    """A rights end is hard, whatever the offer and an extension say."""
+    until = min(windows.until(offer, ticket, moment), rights_end)
+    left = until - (moment.running_since or moment.now)
+    cut_short = None
+    if moment.runtime is not None and left < moment.runtime:
+        cut_short = windows.ending(offer, until)
+        if until == rights_end:
+            cut_short = Ending.RIGHTS_END
+    return Granted(
+        offer_id=offer.offer_id,
+        ticket_id=ticket.ticket_id,
+        until=until,
+        starts_watch_period=ticket.started_at is None,
+        cut_short=cut_short,
+    )
 
 
 def _claims(
@@ -153,39 +210,30 @@ def _about_screening(screening: ScreeningFacts) -> Iterator[Reason]:
 def _about_place(offer: OfferFacts, place: Place) -> Iterator[Reason]:
     if offer.network_policy == "refuse_anonymous" and place.network == "anonymous":
         yield Reason.ANONYMOUS_NETWORK
-    if offer.territory_rule == "everywhere":
-        return
-    here = {place.country, place.region} - {None}
-    inside = bool(here & offer.territories)
-    if not inside and _could_be_inside(place, offer.territories):
+    inside = area_of(offer.territory_rule, offer.territories).holds(place)
+    if inside is None:
         yield Reason.UNKNOWN_PLACE
-    elif inside != (offer.territory_rule == "allow"):
+    elif not inside:
         yield Reason.WRONG_TERRITORY
 
 
-def _could_be_inside(place: Place, territories: Collection[str]) -> bool:
-    """Tell a place known too roughly: no country, or no region where the rule names regions."""
-    if place.country is None:
-        return bool(territories)
-    return place.region is None and any(t.startswith(f"{place.country}-") for t in territories)
-
-
-def _denied(
-    reasons: Collection[Reason], *, edition_state: str, opens: datetime | None = None
-) -> Denied:
+def _denied(reasons: Mapping[Reason, datetime | None], *, edition_state: str) -> Denied:
     """Order them by what the viewer can do about it; what nobody can do anything about is last."""
-    announced = {Reason.EDITION_NOT_OPEN: Remedy.WAIT} if edition_state == "announced" else {}
     found = [
-        Refusal(
-            reason=reason,
-            retry_at=opens if reason is Reason.NOT_OPEN_YET else None,
-            remedy=(REMEDIES | announced).get(reason),
-        )
-        for reason in Reason
-        if reason in reasons
+        Refusal(reason=reason, retry_at=date, remedy=_remedy(reason, date, edition_state))
+        for reason, date in reasons.items()
     ]
-    order = [*Remedy, None]
-    return Denied(reasons=tuple(sorted(found, key=lambda refusal: order.index(refusal.remedy))))
+    return Denied(reasons=tuple(sorted(found, key=_order)))
+
+
+def _remedy(reason: Reason, date: datetime | None, edition_state: str) -> Remedy | None:
+    waited_out = reason is Reason.NO_RIGHTS and date is not None
+    waited_out |= reason is Reason.EDITION_NOT_OPEN and edition_state == "announced"
+    return Remedy.WAIT if waited_out else REMEDIES.get(reason)
+
+
+def _order(refusal: Refusal) -> tuple[int, int]:
+    return (_REMEDIES_IN_ORDER[refusal.remedy], _REASONS_IN_ORDER[refusal.reason])
 
 
 def _rank(verdict: Verdict) -> tuple[float, ...]:

@@ -2,11 +2,13 @@
 
 from typing import Any, TypedDict
 
+from django.http import HttpRequest
 from django.utils.translation import get_language
-from rest_framework.exceptions import APIException
+from django.utils.translation.trans_real import parse_accept_lang_header
+from rest_framework.exceptions import APIException, ErrorDetail
 
-from catalog.messages import describe
-from catalog.verdict import Denied, Verdict
+from catalog.messages import describe, describe_ending, language_of
+from catalog.verdict import Denied, Granted, Verdict
 
 
 class ReasonJson(TypedDict):
@@ -18,11 +20,19 @@ class ReasonJson(TypedDict):
     remedy: str | None
 
 
+class WarningJson(TypedDict):
+    """What will cut the film short."""
+
+    code: str
+    message: str
+
+
 class VerdictJson(TypedDict):
-    """`until` (RFC 3339) of a grant, `reasons` of a denial."""
+    """`until` (RFC 3339) and `warning` of a grant, `reasons` of a denial."""
 
     granted: bool
     until: str | None
+    warning: WarningJson | None
     reasons: list[ReasonJson]
 
 
@@ -42,8 +52,37 @@ def reasons_json(denied: Denied, *, language: str | None) -> list[ReasonJson]:
 def verdict_json(verdict: Verdict, *, language: str | None) -> VerdictJson:
     """Return what an API says about access."""
     if verdict:
-        return VerdictJson(granted=True, until=verdict.until.isoformat(), reasons=[])
-    return VerdictJson(granted=False, until=None, reasons=reasons_json(verdict, language=language))
+        return VerdictJson(
+            granted=True,
+            until=verdict.until.isoformat(),
+            warning=warning_json(verdict, language=language),
+            reasons=[],
+        )
+    return VerdictJson(
+        granted=False,
+        until=None,
+        warning=None,
+        reasons=reasons_json(verdict, language=language),
+    )
+
+
+def warning_json(granted: Granted, *, language: str | None) -> WarningJson | None:
+    """Return what a viewer is told before she plays; None where the film can be watched through."""
+    if granted.cut_short is None:
+        return None
+    return WarningJson(
+        code=granted.cut_short.value, message=describe_ending(granted, language=language)
+    )
+
+
+def language_asked(request: HttpRequest) -> str | None:
+    """The request's language. Unlike the pages, verdicts are written in Traditional Chinese too."""
+    active = get_language()
+    if language_of(active) != "en":
+        for tag, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")):
+            if tag.startswith("zh"):
+                return language_of(tag)
+    return active
 
 
 class AccessDenied(APIException):
@@ -53,7 +92,13 @@ class AccessDenied(APIException):
     default_code = "access_denied"
 
     def __init__(self, denied: Denied) -> None:
-        reasons = reasons_json(denied, language=get_language())
-        super().__init__(reasons[0]["message"])
+        super().__init__()
         self.denied = denied
-        self.extra: dict[str, Any] = {"reasons": reasons}
+        self.extra: dict[str, Any] = {}
+        self.put_into(get_language())
+
+    def put_into(self, language: str | None) -> None:
+        """Say it in `language`."""
+        reasons = reasons_json(self.denied, language=language)
+        self.detail = ErrorDetail(reasons[0]["message"], code=self.default_code)
+        self.extra["reasons"] = reasons

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,16 @@ logger = logging.getLogger(__name__)
 
 UNKNOWN = Place(country=None, region=None, network="unknown")
 Address = IPv4Address | IPv6Address
+# Flags of MaxMind's Anonymous IP and of DB-IP. A hosting provider alone is no anonymity: whole
+# companies and universities go out through one.
+ANONYMOUS = (
+    "is_anonymous",
+    "is_anonymous_proxy",
+    "is_anonymous_vpn",
+    "is_public_proxy",
+    "is_residential_proxy",
+    "is_tor_exit_node",
+)
 
 
 def place_of(request: HttpRequest) -> Place:
@@ -28,8 +39,16 @@ def place_of(request: HttpRequest) -> Place:
 
 
 def place_at(address: Address) -> Place:
-    """Find the place of an address."""
-    return _place(_database.lookup(settings.PLACE_DATABASE, address))
+    """Find the place of an address, and what kind of network it is in.
+
+    A database of anonymous networks knows better than the traits of a place database; what it does
+    not list is an ordinary network.
+    """
+    place = _place(_places.lookup(settings.PLACE_DATABASE, address))
+    if not _networks.opens(settings.ANONYMOUS_DATABASE):
+        return place
+    listed = _networks.lookup(settings.ANONYMOUS_DATABASE, address)
+    return replace(place, network="anonymous" if _is_anonymous(listed) else "ordinary")
 
 
 def client_address(*, remote: str, forwarded: str) -> Address | None:
@@ -74,6 +93,10 @@ class _Database:
         self._opened: tuple[str, int] | None = None
         self._reader: maxminddb.Reader | None = None
 
+    def opens(self, path: str) -> bool:
+        """Tell whether there is a database to look into."""
+        return self._current(path) is not None
+
     def lookup(self, path: str, address: Address) -> Any:
         """Return the record of `address`, None where there is none."""
         reader = self._current(path)
@@ -103,26 +126,32 @@ class _Database:
         try:
             self._reader = maxminddb.open_database(version[0])
         except (OSError, ValueError, maxminddb.InvalidDatabaseError):
-            logger.exception("The place database can't be read")
+            logger.exception("A place database can't be read")
 
 
-_database = _Database()
+_places, _networks = _Database(), _Database()
 
 
 def _place(record: Any) -> Place:
-    """From a record of MaxMind's or DB-IP's shape; fields of another shape count as missing."""
+    """From a record of MaxMind's or DB-IP's shape; fields of another shape count as missing.
+
+    DB-IP's free database names regions without their codes: those are known to be in the country.
+    """
     if not isinstance(record, dict):
         return UNKNOWN
     country = _code(record.get("country"))
     subdivisions = record.get("subdivisions")
     part = _code(subdivisions[0]) if isinstance(subdivisions, list) and subdivisions else None
-    traits = record.get("traits")
-    anonymous = isinstance(traits, dict) and traits.get("is_anonymous") is True
     return Place(
         country=country,
         region=f"{country}-{part}" if country and part else None,
-        network="anonymous" if anonymous else "ordinary",
+        network="anonymous" if _is_anonymous(record.get("traits")) else "ordinary",
     )
+
+
+def _is_anonymous(flags: Any) -> bool:
+    """Of a record of an anonymous-network database, or of the traits of a place."""
+    return isinstance(flags, dict) and any(flags.get(flag) is True for flag in ANONYMOUS)
 
 
 def _code(entry: Any) -> str | None:

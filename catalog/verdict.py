@@ -1,9 +1,13 @@
 """What the access decision is told, and what it answers. All instants are aware datetimes."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
+
+# Stand for "no beginning" and "no end", so that instants can always be compared.
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Reason(StrEnum):
@@ -15,6 +19,7 @@ class Reason(StrEnum):
     NOT_OPEN_YET = "not_open_yet"
     EDITION_NOT_OPEN = "edition_not_open"
     NOT_READY = "not_ready"
+    NO_RIGHTS = "no_rights"
     ANONYMOUS_NETWORK = "anonymous_network"
     UNKNOWN_PLACE = "unknown_place"
     WRONG_TERRITORY = "wrong_territory"
@@ -35,6 +40,15 @@ class Remedy(StrEnum):
     CHANGE_PLACE = "change_place"
 
 
+class Ending(StrEnum):
+    """What ends a grant before the film would end."""
+
+    CLOSING = "closing"
+    RIGHTS_END = "rights_end"
+    WATCH_END = "watch_end"
+
+
+# Where rights begin later there is a date, and then `NO_RIGHTS` is waited out as well.
 REMEDIES: dict[Reason, Remedy] = {
     Reason.NOT_AUTHENTICATED: Remedy.LOG_IN,
     Reason.UNCONFIRMED: Remedy.CONFIRM,
@@ -49,11 +63,10 @@ REMEDIES: dict[Reason, Remedy] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """Who asks. Roles open nothing by themselves: staff watch by a staff ticket, as others do."""
+    """Who asks. There are no roles: they open nothing, staff watch by a ticket as others do."""
 
     authenticated: bool
     confirmed: bool
-    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +80,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferFacts:
-    """An offer's terms. The window is [opens, closes)."""
+    """An offer's terms. The window is [opens, closes); groups are resolved in `territories`."""
 
     offer_id: int
     audience: str
@@ -83,7 +96,7 @@ class OfferFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketFacts:
-    """A ticket of the viewer's."""
+    """A ticket of the viewer's. One that was given back is none, so it is not among them."""
 
     ticket_id: int
     offer_id: int
@@ -94,12 +107,37 @@ class TicketFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GrantFacts:
+    """What a film's makers allow for one use, in force and for this edition: [begins, ends)."""
+
+    grant_id: str
+    use: str
+    begins: datetime
+    ends: datetime
+    territory_rule: str
+    territories: frozenset[str]
+    cap: int | None
+    holdback_until: datetime | None
+    holdback_territories: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilmFacts:
+    """A film of the screening and its grants. A block goes on without one not `required`."""
+
+    film: str
+    required: bool
+    grants: tuple[GrantFacts, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScreeningFacts:
     """`publishable`: what is to be shown can be played. `runtime` is None where it is unknown."""
 
     edition_state: str
     publishable: bool
     runtime: timedelta | None
+    films: tuple[FilmFacts, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,13 +153,15 @@ class Refusal:
 class Granted:
     """True. The stream may run until `until`; asked again later, the answer may be longer.
 
-    With `starts_watch_period` the ticket is unused: whoever plays records its start.
+    With `starts_watch_period` the ticket is unused: whoever plays records its start. `cut_short`
+    says what ends a film that is played through from the start of its stream; viewers are told.
     """
 
     offer_id: int
     ticket_id: int
     until: datetime
     starts_watch_period: bool
+    cut_short: Ending | None
 
     def __bool__(self) -> Literal[True]:
         return True

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from catalog.verdict import OfferFacts, Reason, TicketFacts
+from catalog.verdict import FOREVER, Ending, OfferFacts, Reason, TicketFacts
 
 # What `last_start` gives a started film to finish in, where there is no watch period: room for a
 # bad line and a pause. Of unknown length, it may be one of the nine-hour documentaries.
 GRACE_FACTOR, GRACE_REST = 1.5, timedelta(hours=1)
 GRACE_OF_UNKNOWN_RUNTIME = timedelta(hours=15)
-FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,19 +32,25 @@ def refusals(offer: OfferFacts, ticket: TicketFacts | None, moment: Moment) -> I
         return
     if _unlock_expired(offer, ticket, moment):
         yield Reason.UNLOCK_EXPIRED
-    watch_ends = _watch_ends(offer, ticket, moment)
-    if watch_ends is not None and now >= watch_ends:
+    ends_watching = watch_ends(offer, ticket, moment)
+    if ends_watching is not None and now >= ends_watching:
         yield Reason.WATCH_EXPIRED
 
 
 def until(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> datetime:
     """Say when a stream that may run now has to end. Only meaningful without `refusals`."""
-    watch_ends = _watch_ends(offer, ticket, moment)
+    ends_watching = watch_ends(offer, ticket, moment)
     if offer.close_mode == "hard_stop":
-        return offer.closes if watch_ends is None else min(watch_ends, offer.closes)
-    if watch_ends is not None:
-        return watch_ends
+        return offer.closes if ends_watching is None else min(ends_watching, offer.closes)
+    if ends_watching is not None:
+        return ends_watching
     return max(_grace_ends(offer, ticket, moment) or offer.closes, offer.closes)
+
+
+def ending(offer: OfferFacts, until: datetime) -> Ending:
+    """Say which of the windows it is that ends at `until`."""
+    closing = offer.close_mode == "hard_stop" and until == offer.closes
+    return Ending.CLOSING if closing else Ending.WATCH_END
 
 
 def _may_finish(offer: OfferFacts, ticket: TicketFacts | None, moment: Moment) -> bool:
@@ -53,7 +58,7 @@ def _may_finish(offer: OfferFacts, ticket: TicketFacts | None, moment: Moment) -
     if offer.close_mode != "last_start" or ticket is None:
         return False
     if offer.watch is not None:
-        return _last_start(offer, ticket, moment) is not None  # `_watch_ends` limits it
+        return _last_start(offer, ticket, moment) is not None  # `watch_ends` limits it
     ends = _grace_ends(offer, ticket, moment)
     return ends is not None and moment.now < ends
 
@@ -78,14 +83,21 @@ def _grace_ends(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> datet
 
 
 def _unlock_expired(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> bool:
-    """Tell whether the time to start is over: `unlock` from the later of ticket and opening."""
+    ends = unlock_ends(offer, ticket)
+    return ends is not None and (moment.running_since or moment.now) >= ends
+
+
+def unlock_ends(offer: OfferFacts, ticket: TicketFacts) -> datetime | None:
+    """Find the end of the time to start in: `unlock` from the later of ticket and opening.
+
+    None where there is no such period, or where the ticket has started.
+    """
     if offer.unlock is None or ticket.started_at is not None:
-        return False
-    ends = _after(max(ticket.issued_at, offer.opens), offer.unlock)
-    return (moment.running_since or moment.now) >= ends
+        return None
+    return _after(max(ticket.issued_at, offer.opens), offer.unlock)
 
 
-def _watch_ends(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> datetime | None:
+def watch_ends(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> datetime | None:
     """Find the end of the watch period; one that has not begun is reckoned as beginning now."""
     if offer.watch is None:
         return None

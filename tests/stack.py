@@ -36,6 +36,9 @@ def pytest_load_initial_conftests() -> None:
         VOD_KEY_PERIOD_SEGMENTS="2",
         VOD_MAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
         VOD_PUBLIC_URLS="http://testserver",
+        # Tests of other things put staff in without one; tests/accounts/test_second_factor.py
+        # and tests/cinema.py, whose processes have settings of their own, do not.
+        VOD_STAFF_MFA="false",
     )
 
 

@@ -1,6 +1,8 @@
 """Which pictures are taken from a film while it is surveyed: a storyboard, and posters. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import ceil
 from typing import Any
 
@@ -45,18 +47,24 @@ def fit(source: Source, *, longest: int) -> Size:
 
 
 def sheets(
-    names: list[tuple[str, int]], *, plan: Gallery, rate: Any, frames: int
+    names: Sequence[tuple[str, int]],
+    *,
+    plan: Gallery,
+    rate: Fraction,
+    spans: Sequence[tuple[int, int]],
 ) -> dict[str, Any]:
     """A storyboard as a finished step tells of it, from the name and bytes of each of its sheets.
 
+    `spans` are the parts of the film, first frame and end, that were laid on sheets of their own.
     Ticks are milliseconds; `samples` says how many pictures are on a sheet.
     """
-    tiles, each = ceil(frames / plan.spacing), COLUMNS * ROWS
+    frames = spans[-1][1]
     segments = []
-    for index, (name, size) in enumerate(names):
-        count = min(each, tiles - index * each)
-        end = min((index + 1) * each * plan.spacing, frames)
-        start = index * each * plan.spacing
+    tile = 0
+    counts = (count for start, end in spans for count in _on_sheets(plan, start, end))
+    for index, ((name, size), count) in enumerate(zip(names, counts, strict=False)):
+        start, tile = tile * plan.spacing, tile + count
+        end = min(tile * plan.spacing, frames)
         ticks = round(1000 * end / rate) - round(1000 * start / rate)
         segments.append(
             {"index": index, "object": name, "ticks": ticks, "samples": count, "size": size}
@@ -71,3 +79,10 @@ def sheets(
         "rows": ROWS,
         "seconds": float(plan.spacing / rate),
     }
+
+
+def _on_sheets(plan: Gallery, start: int, end: int) -> list[int]:
+    """How many pictures of this part are on each of its sheets."""
+    tiles = ceil(end / plan.spacing) - ceil(start / plan.spacing)
+    each = COLUMNS * ROWS
+    return [min(each, tiles - first) for first in range(0, tiles, each)]

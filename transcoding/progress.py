@@ -63,13 +63,27 @@ def progress_of(master: Master, *, now: datetime) -> MasterProgress:
         )
     open_steps = [step for step in steps if step.state not in OVER]
     stage = STAGE_NAMES[StepKind(open_steps[0].kind)] if open_steps else "packaging"
-    fraction = _fraction(steps)
     running = [step.speed for step in open_steps if step.state == StepState.RUNNING]
-    left = _worked(steps, now=now) * (1 - fraction) / fraction if fraction else 0
-    eta = round(left / max(len(running), 1)) if fraction > SURVEY_SHARE / 2 else None
+    left = _left(steps, now=now)
     return MasterProgress(
-        stage=stage, fraction=fraction, speed=round(sum(running), 2), eta_seconds=eta, rungs=rungs
+        stage=stage,
+        fraction=_fraction(steps),
+        speed=round(sum(running), 2),
+        eta_seconds=None if left is None else round(left / max(len(running), 1)),
+        rungs=rungs,
     )
+
+
+def _left(steps: list[JobStep], *, now: datetime) -> float | None:
+    """Seconds of one worker's work, by the pace so far; unknown before there is one.
+
+    A survey tells of the encoding's pace only until there is one: it decodes, or reads in no time.
+    """
+    encoding = [step for step in steps if step.weight]
+    done = _encoded(encoding) if encoding else _fraction(steps)
+    if done <= SURVEY_SHARE / 2:
+        return None
+    return _worked(encoding or steps, now=now) * (1 - done) / done
 
 
 def _worked(steps: list[JobStep], *, now: datetime) -> float:
@@ -96,9 +110,12 @@ def _job_of(master: Master) -> Job | None:
 
 def _fraction(steps: list[JobStep]) -> float:
     survey = sum(step.progress for step in steps if step.kind == StepKind.SURVEY)
+    return round(SURVEY_SHARE * survey + (1 - SURVEY_SHARE) * _encoded(steps), 4)
+
+
+def _encoded(steps: list[JobStep]) -> float:
     weight = sum(step.weight for step in steps)
-    encoded = sum(step.weight * step.progress for step in steps) / weight if weight else 0
-    return round(SURVEY_SHARE * survey + (1 - SURVEY_SHARE) * encoded, 4)
+    return sum(step.weight * step.progress for step in steps) / weight if weight else 0
 
 
 def _rungs(job: Job, steps: list[JobStep]) -> tuple[RungProgress, ...]:

@@ -1,7 +1,7 @@
 """How the lines of a picture were scanned, from a look at them: flags are often wrong."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import itemgetter
@@ -29,10 +29,23 @@ class Look:
     repeated: int
     frames: int
 
+    def __add__(self, other: "Look") -> "Look":
+        """What was seen in two places."""
+        return Look(
+            top_first=self.top_first + other.top_first,
+            bottom_first=self.bottom_first + other.bottom_first,
+            progressive=self.progressive + other.progressive,
+            repeated=self.repeated + other.repeated,
+            frames=self.frames + other.frames,
+        )
+
     @property
     def fields(self) -> int:
         """Frames whose two fields are of different times."""
         return self.top_first + self.bottom_first
+
+
+NOTHING = Look(top_first=0, bottom_first=0, progressive=0, repeated=0, frames=0)
 
 
 def worth_a_look(source: Source) -> bool:
@@ -55,15 +68,35 @@ def read_look(lines: Iterable[str]) -> Look:
     )
 
 
-def scanned(source: Source, look: Look) -> Source:
-    """The source with what a look at some of its frames says of `scan` and `frame_rate`."""
-    if source.frame_rate == TELECINED and look.repeated >= REPEATED_SHARE * max(look.frames, 1):
+def scanned(source: Source, looks: Sequence[Look]) -> Source:
+    """The source with what looks at some of its frames say of `scan` and `frame_rate`.
+
+    Fields repeat themselves where things move: one look that sees it is enough. Fields as such are
+    believed where more looks have them than have none: a slow pan may look as if it had them.
+    """
+    if source.frame_rate == TELECINED and any(map(_repeats, looks)):
         return replace(source, scan="telecine", frame_rate=TELECINED * 4 / 5)
-    told = look.fields + look.progressive
-    if look.fields < ENOUGH_FRAMES or look.fields < FIELDS_SHARE * told:
-        sure = told >= ENOUGH_FRAMES and look.progressive >= SURE_SHARE * told
-        return replace(source, scan="progressive") if sure else source
+    with_fields = [look for look in looks if _has_fields(look)]
+    without = [look for look in looks if not _has_fields(look) and _is_progressive(look)]
+    if not with_fields:
+        return replace(source, scan="progressive") if without else source
+    look = sum(with_fields, start=NOTHING)
     first, most = max(("tff", look.top_first), ("bff", look.bottom_first), key=itemgetter(1))
-    if source.scan in {"tff", "bff"} and most < SURE_SHARE * look.fields:
+    torn = source.scan in {"tff", "bff"} and most < SURE_SHARE * look.fields
+    if len(with_fields) <= len(without) or torn:
         return source
     return replace(source, scan=first)
+
+
+def _has_fields(look: Look) -> bool:
+    told = look.fields + look.progressive
+    return look.fields >= ENOUGH_FRAMES and look.fields >= FIELDS_SHARE * told
+
+
+def _is_progressive(look: Look) -> bool:
+    told = look.fields + look.progressive
+    return told >= ENOUGH_FRAMES and look.progressive >= SURE_SHARE * told
+
+
+def _repeats(look: Look) -> bool:
+    return look.frames > 0 and look.repeated >= REPEATED_SHARE * look.frames

@@ -99,6 +99,13 @@ class Source:
         return self.codec in INTRA
 
     @property
+    def told_by_packets(self) -> bool:
+        """Whether a frame is one packet's picture and nothing else, wherever one begins to read."""
+        return (
+            self.exact_seek and self.intra and not self.variable_rate and self.scan == "progressive"
+        )
+
+    @property
     def divisible(self) -> bool:
         """Whether a chunk can begin anywhere: inverse telecine counts in fives from its start."""
         return self.scan != "telecine"

@@ -11,6 +11,8 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.permissions import SecondFactorRequired
+from catalog.denials import AccessDenied, language_asked
 from transcoding.storage import StoreUnavailable
 
 logger = logging.getLogger(__name__)
@@ -52,15 +54,9 @@ def problem(*, status_code: int, code: str, detail: str, **members: Any) -> dict
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: what DRF knows becomes a problem; the rest stays a 500."""
-    if isinstance(error, StoreUnavailable):
-        logger.error("store: %s", error)
-        error = StoreBusy()
-    if isinstance(error, RequestDataTooBig):
-        error = TooLarge()
-    if isinstance(error, Http404):
-        error = exceptions.NotFound()
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
+    if isinstance(error, AccessDenied):
+        error.put_into(language_asked(context["request"]))
+    error = _as_ours(error, context)
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response
@@ -75,6 +71,26 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
         response["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _as_ours(error: Exception, context: dict[str, Any]) -> Exception:
+    """What other layers raise, as what the API says."""
+    if isinstance(error, StoreUnavailable):
+        logger.error("store: %s", error)
+        return StoreBusy()
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, (PermissionDenied, exceptions.PermissionDenied)) and _asleep(context):
+        return SecondFactorRequired()
+    return exceptions.PermissionDenied() if isinstance(error, PermissionDenied) else error
+
+
+def _asleep(context: dict[str, Any]) -> bool:
+    """Whether staff were refused who have not shown a second factor: then that is what to do."""
+    request = context.get("request")
+    return bool(getattr(getattr(request, "user", None), "roles_asleep", False))
 
 
 def describe_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:

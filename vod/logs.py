@@ -4,20 +4,21 @@ import logging
 import re
 from typing import Any
 
-PLAY_PATH = re.compile(r"/play/[^\s\"']+")
+# What follows is a token: of a playback session, an invitation, a confirmation.
+SECRET_PATH = re.compile(r"/(play|invitations|confirm-email)/[^\s\"']+")
 
 
-class RedactPlayPaths(logging.Filter):
-    """Cuts everything after `/play/` (the path holds the session's token) from each record."""
+class RedactSecretPaths(logging.Filter):
+    """Cuts the token, and what follows it, from each path in a record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record in place; it is always kept."""
         message = record.getMessage()
-        if "/play/" in message:
-            record.msg, record.args = PLAY_PATH.sub("/play/…", message), None
+        if SECRET_PATH.search(message):
+            record.msg, record.args = SECRET_PATH.sub(r"/\1/…", message), None
         if record.exc_info:
             text = logging.Formatter().formatException(record.exc_info)
-            record.exc_info, record.exc_text = None, PLAY_PATH.sub("/play/…", text)
+            record.exc_info, record.exc_text = None, SECRET_PATH.sub(r"/\1/…", text)
         for name in ("request", "server_time"):  # Django attaches these; JSON would print them
             record.__dict__.pop(name, None)
         return True
@@ -34,7 +35,7 @@ def configuration(*, level: str) -> dict[str, Any]:
                 "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
             }
         },
-        "filters": {"redact": {"()": "vod.logs.RedactPlayPaths"}},
+        "filters": {"redact": {"()": "vod.logs.RedactSecretPaths"}},
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",

@@ -10,6 +10,7 @@ from typing import Any
 
 import django_stubs_ext
 from celery.schedules import schedule
+from django.core.exceptions import ImproperlyConfigured
 
 from vod import logs
 from vod.environment import BASE_DIR, PRODUCTION, env, secret
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -45,8 +47,8 @@ INSTALLED_APPS = [
     "vod.staff.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
 ]
@@ -58,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.second_factor.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "vod.staff.zone.StaffZone",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -85,6 +87,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# Ours, in place of Django's app: rows know a digest of the key, and can be listed and ended.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URLS[0].startswith("https://")
 
 # --- Database and cache ---------------------------------------------------------------------------
@@ -124,18 +128,26 @@ S3_SECRET_KEY = secret("VOD_S3_SECRET_KEY", length=16)
 BUCKET_MASTERS: str = env.str("VOD_BUCKET_MASTERS", "masters")
 BUCKET_RENDITIONS: str = env.str("VOD_BUCKET_RENDITIONS", "renditions")
 BUCKET_MEDIA: str = env.str("VOD_BUCKET_MEDIA", "media")
+MEDIA_STORE: dict[str, Any] = {
+    "region_name": S3_REGION,
+    "access_key": S3_ACCESS_KEY,
+    "secret_key": S3_SECRET_KEY,
+    "bucket_name": BUCKET_MEDIA,
+    "addressing_style": "path",
+    "signature_version": "s3v4",
+    "querystring_expire": 3600,
+    "object_parameters": {"CacheControl": "private, max-age=600"},
+    "file_overwrite": False,
+}
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "endpoint_url": S3_ENDPOINT,
-            "region_name": S3_REGION,
-            "access_key": S3_ACCESS_KEY,
-            "secret_key": S3_SECRET_KEY,
-            "bucket_name": BUCKET_MEDIA,
-            "addressing_style": "path",
-            "file_overwrite": False,
-        },
+        "OPTIONS": MEDIA_STORE | {"endpoint_url": S3_ENDPOINT},
+    },
+    # Only signs: the addresses are for browsers.
+    "signed": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": MEDIA_STORE | {"endpoint_url": S3_PUBLIC_ENDPOINT},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -171,6 +183,37 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+# A link of chance, and codes instead of links: a signed link would carry a primary key.
+ACCOUNT_EMAIL_CONFIRMATION_HMAC = False
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True  # one address each, and no list of former ones
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_USER_DISPLAY = "accounts.services.called"
+# "ip" is an address (of IPv6 its network), "key" the mail address or account concerned.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "confirm_email": "1/3m/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
+MFA_ADAPTER = "accounts.factors.FactorAdapter"
+MFA_FORMS = {"login_webauthn": "accounts.factors.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Programmers and admins are nobody special until their log-in has shown a second factor.
+STAFF_SECOND_FACTOR: bool = env.bool("VOD_STAFF_MFA", default=True)
+if PRODUCTION and not STAFF_SECOND_FACTOR:
+    raise ImproperlyConfigured("VOD_STAFF_MFA=false is for tests on one machine, VOD_ENV=local")
+HEADLESS_ADAPTER = "accounts.headless.HeadlessAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_URLS[0].split(":")[0]
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_REDIRECT_URL = "/"
@@ -188,7 +231,7 @@ TERMS_VERSION = "2026-11"
 # --- API ------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",
+        "accounts.authentication.SessionTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -220,6 +263,7 @@ TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in PROXY_NETWORKS]
 # allauth limits by address: behind the edge, by the one that the edge wrote down last.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXY_NETWORKS else 0
 PLACE_DATABASE: str = env.str("VOD_PLACE_DATABASE", "")
+ANONYMOUS_DATABASE: str = env.str("VOD_ANONYMOUS_DATABASE", "")
 
 # --- Transcoding ----------------------------------------------------------------------------------
 CELERY_BROKER_URL: str = env.str("VOD_BROKER_URL", "redis://127.0.0.1:6379/0")
@@ -237,6 +281,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "put films in order of opening": {
         "task": "vod.tasks.set_priorities",
+        "schedule": schedule(timedelta(hours=1)),
+    },
+    "forget log-ins that expired": {
+        "task": "vod.tasks.forget_logins",
         "schedule": schedule(timedelta(hours=1)),
     },
     "collect what nothing plays": {

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import services as accounts
 from catalog import services as catalog
 from transcoding import collection, steering
 from transcoding.models import JobStep
@@ -13,6 +14,12 @@ from vod.playback import services as playback
 def set_priorities() -> None:
     """Days go by: what opens next is to be transcoded next."""
     catalog.set_priorities(now=timezone.now())
+
+
+@shared_task
+def forget_logins() -> None:
+    """What expired leaves no trace of who was here."""
+    accounts.forget_expired(now=timezone.now())
 
 
 @shared_task

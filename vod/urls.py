@@ -1,13 +1,14 @@
 """Where everything is."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from vod import health
+from vod.web.account.views import admin_entrance
 
 api: list[URLPattern | URLResolver] = [
+    path("account/", include("accounts.urls")),
     path("", include("catalog.urls")),
     path("", include("transcoding.urls")),
     path("", include("vod.playback.api_urls")),
@@ -15,16 +16,18 @@ api: list[URLPattern | URLResolver] = [
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
 ]
 
-# Staff log in like everybody else: by address, with the same limits.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# Staff log in like everybody else, with the same limits, and show a second factor.
+admin.site.login = admin_entrance  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include(api)),
     path("play/", include("vod.playback.play_urls")),
+    path("_allauth/", include("accounts.headless_urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("", include("vod.web.urls")),

@@ -1,6 +1,7 @@
 """Accounts for staff: roles and who vouched; no address list, no passwords."""
 
 from allauth.account import admin as allauth_admin
+from allauth.mfa import admin as mfa_admin
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, UserRole
 from vod.staff.base import StaffAdmin, Tabular
 
-# allauth brings a list of everybody's addresses along.
-admin.site.unregister(allauth_admin.EmailAddress)
+# allauth brings lists of everybody's addresses along, and of second factors.
+for model in (allauth_admin.EmailAddress, allauth_admin.EmailConfirmation, mfa_admin.Authenticator):
+    admin.site.unregister(model)
 
 
 class RoleInline(Tabular[UserRole, User]):

@@ -1,7 +1,9 @@
 """Who people are here, and what was changed by whom."""
 
 from accounts.models.audit import AuditAction, AuditEntry, AuditSubject
+from accounts.models.sessions import Device, LoginSession, digest_of
 from accounts.models.users import (
+    STAFF_ROLES,
     ConfirmedBy,
     Consent,
     Profile,
@@ -13,15 +15,19 @@ from accounts.models.users import (
 )
 
 __all__ = [
+    "STAFF_ROLES",
     "AuditAction",
     "AuditEntry",
     "AuditSubject",
     "ConfirmedBy",
     "Consent",
+    "Device",
+    "LoginSession",
     "Profile",
     "Role",
     "User",
     "UserManager",
     "UserRole",
+    "digest_of",
     "new_public_id",
 ]

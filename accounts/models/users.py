@@ -22,6 +22,9 @@ class Role(models.TextChoices):
     ADMIN = "admin"
 
 
+STAFF_ROLES = frozenset({Role.PROGRAMMER, Role.ADMIN})
+
+
 class ConfirmedBy(models.TextChoices):
     """Who vouched for an account; mail to some networks never arrives."""
 
@@ -61,6 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    # Said of the person of a request by accounts.second_factor, never stored: her log-in has not
+    # shown a second factor. What she holds as staff sleeps until it has.
+    second_factor_missing = False
+
     USERNAME_FIELD = "public_id"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
@@ -74,14 +81,24 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.confirmed_by)
 
     @property
-    def role_names(self) -> frozenset[str]:
-        """The roles held, as values of `Role`; prefetch `roles` in lists."""
+    def held_roles(self) -> frozenset[str]:
+        """The roles held, as values of `Role`, asleep or not; prefetch `roles` in lists."""
         return frozenset(held.role for held in self.roles.all())
+
+    @property
+    def role_names(self) -> frozenset[str]:
+        """The roles that count now. All that is allowed by role asks here."""
+        return self.held_roles - STAFF_ROLES if self.second_factor_missing else self.held_roles
+
+    @property
+    def roles_asleep(self) -> bool:
+        """Staff, but without a second factor in this log-in."""
+        return self.second_factor_missing and bool(self.held_roles & STAFF_ROLES)
 
     @property
     def is_staff(self) -> bool:
         """May enter the admin site (Django asks by this name)."""
-        return bool(self.role_names & {Role.PROGRAMMER, Role.ADMIN})
+        return bool(self.role_names & STAFF_ROLES)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What a role permits by the settings, beside Django's own permissions."""

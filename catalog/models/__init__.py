@@ -24,7 +24,7 @@ from catalog.models.terms import Term, TermKind, TermText
 from catalog.models.territories import TerritoryGroup
 from catalog.models.tickets import Ticket, TicketOrigin
 from catalog.models.versions import FilmVersion, VersionKind
-from catalog.models.visibility import Visibility
+from catalog.models.visibility import Sight, Unveiled, Visibility
 from catalog.models.vouchers import Voucher, VoucherBatch
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "Screening",
     "ScreeningItem",
     "ScreeningText",
+    "Sight",
     "Still",
     "StillText",
     "SupportCode",
@@ -78,6 +79,7 @@ __all__ = [
     "TerritoryRule",
     "Ticket",
     "TicketOrigin",
+    "Unveiled",
     "Use",
     "VersionKind",
     "Visibility",

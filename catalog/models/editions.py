@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch, Q
 
 from catalog.codes import LANGUAGE
 from catalog.models.checks import LanguageKeyed, matches, one_of, validate_time_zone
+from catalog.models.visibility import Sight, Unveiled
 
 
 class EditionState(models.TextChoices):
@@ -22,14 +23,24 @@ class EditionState(models.TextChoices):
 class EditionQuerySet(models.QuerySet["Edition"]):
     """Editions by who may know of them."""
 
-    def seen(self) -> Self:
-        """All but drafts."""
-        return self.exclude(state=EditionState.DRAFT)
+    def seen(self, now: Sight | None = None) -> Self:
+        """All but drafts, unless staff asked for everything."""
+        return self if isinstance(now, Unveiled) else self.exclude(state=EditionState.DRAFT)
 
     def with_programmes(self) -> Self:
         """With texts and programmes loaded: three more queries, however many editions."""
         programmes = Programme.objects.order_by("position", "pk").prefetch_related("texts")
         return self.prefetch_related("texts", Prefetch("programmes", queryset=programmes))
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    """Programmes are seen with their editions."""
+
+    def seen(self, now: Sight | None = None) -> Self:
+        """Of all editions but drafts, unless staff asked for everything."""
+        if isinstance(now, Unveiled):
+            return self
+        return self.exclude(edition__state=EditionState.DRAFT)
 
 
 class Edition(models.Model):
@@ -81,6 +92,8 @@ class Programme(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="programmes")
     slug = models.SlugField()
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,35 +1,20 @@
 """Films, their words, and who works on them here."""
 
-from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Prefetch
 
 from catalog.codes import COUNTRY, LANGUAGE
 from catalog.identifiers import new_public_id
 from catalog.models.checks import LanguageKeyed, each_matches, matches, one_of
-from catalog.models.people import Credit
 from catalog.models.terms import Term
-from catalog.models.versions import FilmVersion
 from catalog.models.visibility import Seen, SeenQuerySet, Visibility
 
 
 class FilmQuerySet(SeenQuerySet["Film"]):
-    """Films as pages show them."""
-
-    def with_page(self, now: datetime) -> Self:
-        """With texts, versions, and the credits of people who may be named at `now`."""
-        credited = Credit.objects.seen_at(now).order_by("position", "pk")
-        return self.prefetch_related(
-            "texts",
-            Prefetch("versions", queryset=FilmVersion.objects.order_by("pk")),
-            Prefetch(
-                "credits", credited.select_related("person").prefetch_related("person__names")
-            ),
-        )
+    """Films by who may know of them; `catalog.loading` has what pages load along."""
 
 
 class Film(Seen):

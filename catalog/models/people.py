@@ -1,6 +1,5 @@
 """People as the public knows them. There is no key from here to an account, on purpose."""
 
-from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db import models
 from catalog.codes import LANGUAGE
 from catalog.identifiers import new_public_id
 from catalog.models.checks import LanguageKeyed, matches, one_of
-from catalog.models.visibility import Seen, SeenQuerySet, Visibility, seen_at
+from catalog.models.visibility import Seen, SeenQuerySet, Sight, Visibility, seen_at
 
 
 class PersonQuerySet(SeenQuerySet["Person"]):
@@ -61,11 +60,15 @@ class CreditRole(models.TextChoices):
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):
-    """Credits as a film's page lists them."""
+    """Credits by who may know of both their ends."""
 
-    def seen_at(self, now: datetime) -> Self:
-        """Only of people who may be named."""
+    def seen_at(self, now: Sight) -> Self:
+        """Of people who may be named: for a film's page."""
         return self.filter(seen_at(now, through="person__"))
+
+    def of_films_seen_at(self, now: Sight) -> Self:
+        """Of films that lists may show: for a filmography."""
+        return self.filter(seen_at(now, through="film__"))
 
 
 class Credit(models.Model):

@@ -2,18 +2,23 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject, Lower, Upper
 
 from catalog.codes import TERRITORY
 from catalog.identifiers import new_public_id
 from catalog.models.checks import each_matches, one_of
 from catalog.models.editions import Edition
 from catalog.models.films import Film
-from catalog.models.offers import Audience, TerritoryRule
+from catalog.models.offers import TerritoryRule
 from catalog.models.territories import TerritoryGroup
+from catalog.rights import USE_OF_AUDIENCE
+
+__all__ = ["USE_OF_AUDIENCE", "RightsGrant", "RightsGrantQuerySet", "Use"]
 
 
 class Use(models.TextChoices):
@@ -26,23 +31,29 @@ class Use(models.TextChoices):
     CLIPS = "clips"
 
 
-# Under which use an offer's audience falls. Staff check a film by the right of press.
-USE_OF_AUDIENCE: dict[str, str] = {
-    Audience.PUBLIC: Use.PUBLIC,
-    Audience.PRESS: Use.PRESS,
-    Audience.JURY: Use.PRESS,
-    Audience.INDUSTRY: Use.PRESS,
-    Audience.SCHOOL: Use.INSTITUTION,
-    Audience.STAFF: Use.PRESS,
-}
-
-
 class RightsGrantQuerySet(models.QuerySet["RightsGrant"]):
     """Grants by whether they still hold."""
 
     def in_force(self) -> "RightsGrantQuerySet":
         """Those that no later one supersedes."""
         return self.filter(superseded_by=None)
+
+    def as_json(self) -> ArraySubquery:
+        """All of them as one array of objects, for a query of films: `catalog.facts` reads it."""
+        groups = TerritoryGroup.objects.filter(rights=OuterRef("pk")).codes()
+        values = JSONObject(
+            id="public_id",
+            use="use",
+            begins=Lower("dates"),
+            ends=Upper("dates"),
+            rule="territory_rule",
+            territories="territories",
+            groups=groups,
+            cap="cap",
+            holdback_until="holdback_until",
+            holdback_territories="holdback_territories",
+        )
+        return ArraySubquery(self.order_by("pk").values_list(values))
 
 
 class RightsGrant(models.Model):

@@ -12,8 +12,9 @@ from catalog.identifiers import new_public_id
 from catalog.models.checks import LanguageKeyed, matches, one_of
 from catalog.models.editions import Edition, EditionState, Programme
 from catalog.models.offers import Offer
+from catalog.models.rights import RightsGrant
 from catalog.models.versions import FilmVersion
-from catalog.models.visibility import reachable_at, seen_at
+from catalog.models.visibility import Sight, Unveiled, Visibility, reachable_at, seen_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,12 +40,16 @@ class OnUnavailable(models.TextChoices):
 class ScreeningQuerySet(models.QuerySet["Screening"]):
     """Screenings by who may know of them, and as pages show them."""
 
-    def seen_at(self, now: datetime) -> Self:
+    def seen_at(self, now: Sight) -> Self:
         """In lists: the edition is no draft, and some film of the block may be seen."""
+        if isinstance(now, Unveiled):
+            return self
         return self._showing(seen_at(now, through="version__film__"))
 
-    def reachable_at(self, now: datetime) -> Self:
+    def reachable_at(self, now: Sight) -> Self:
         """At their own address: unlisted films too."""
+        if isinstance(now, Unveiled):
+            return self
         return self._showing(reachable_at(now, through="version__film__"))
 
     def _showing(self, condition: Q) -> Self:
@@ -57,18 +62,29 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Put the newest edition first, then go by programme."""
         return self.order_by("-edition__year", "edition", "programme__position", "pk")
 
-    def with_page(self, *, user: "User | AnonymousUser", now: datetime) -> Self:
-        """With texts, the items that may be seen, and the offers that concern `user`."""
-        items = ScreeningItem.objects.filter(reachable_at(now, through="version__film__"))
-        return self.select_related("edition", "programme").prefetch_related(
-            "texts",
-            Prefetch(
-                "items",
-                items.order_by("position")
-                .select_related("version__film")
-                .prefetch_related("version__film__texts"),
-            ),
-            Prefetch("offers", Offer.objects.concerning(user).order_by("pk")),
+    def with_facts(self, now: Sight) -> Self:
+        """With what the access decision asks: `catalog.facts.facts_of` takes these rows.
+
+        Items that nobody may know of are left out; `withheld` says that one keeps the block back.
+        """
+        return self._with_items(ScreeningItem.objects.reachable_at(now).with_rights(), now=now)
+
+    def with_page(self, *, user: "User | AnonymousUser", now: Sight) -> Self:
+        """With texts, the items that may be seen, the offers that concern `user`, and the facts."""
+        items = ScreeningItem.objects.reachable_at(now).with_rights()
+        with_texts = items.prefetch_related("version__film__texts")
+        return self._with_items(with_texts, now=now).prefetch_related(
+            "texts", Prefetch("offers", Offer.objects.concerning(user).with_codes().order_by("pk"))
+        )
+
+    def _with_items(self, items: "ScreeningItemQuerySet", *, now: Sight) -> Self:
+        unseen = ScreeningItem.objects.unreachable_at(now).filter(
+            screening=OuterRef("pk"), on_unavailable=OnUnavailable.DENY
+        )
+        return (
+            self.select_related("edition", "programme")
+            .annotate(withheld=Exists(unseen))
+            .prefetch_related(Prefetch("items", items))
         )
 
 
@@ -95,6 +111,14 @@ class Screening(models.Model):
 
     def __str__(self) -> str:
         return self.slug or self.public_id
+
+    def shown_items(self, *, listed: bool) -> "list[ScreeningItem]":
+        """The items that `with_page` loaded; in a list, without films that are unlisted."""
+        return [
+            item
+            for item in self.items.all()
+            if not listed or item.version.film.visibility != Visibility.UNLISTED
+        ]
 
     def clean(self) -> None:
         """Require a programme of the screening's own edition."""
@@ -125,6 +149,28 @@ class ScreeningItemQuerySet(models.QuerySet["ScreeningItem"]):
         """With a publication, and a film neither hidden nor still to be revealed."""
         return self.filter(
             reachable_at(now, through="version__film__"), version__publication__isnull=False
+        )
+
+    def reachable_at(self, now: Sight) -> Self:
+        """Whose film may be known of."""
+        return self.filter(reachable_at(now, through="version__film__"))
+
+    def unreachable_at(self, now: Sight) -> Self:
+        """The others."""
+        if isinstance(now, Unveiled):
+            return self.none()
+        return self.exclude(reachable_at(now, through="version__film__"))
+
+    def with_rights(self) -> Self:
+        """In order, with the grants in force for film and edition as `rights`."""
+        grants = RightsGrant.objects.in_force().filter(
+            Q(edition=None) | Q(edition=OuterRef("screening__edition")),
+            film=OuterRef("version__film"),
+        )
+        return (
+            self.select_related("version__film")
+            .annotate(rights=grants.as_json())
+            .order_by("position")
         )
 
 

@@ -2,12 +2,23 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import F, Func
 
 from catalog.codes import TERRITORY
 from catalog.models.checks import each_matches
+
+
+class TerritoryGroupQuerySet(models.QuerySet["TerritoryGroup"]):
+    """Groups, resolved."""
+
+    def codes(self) -> ArraySubquery:
+        """All their codes as one array, for a query of what refers to them."""
+        code = Func(F("territories"), function="unnest", output_field=models.CharField())
+        return ArraySubquery(self.annotate(code=code).order_by().values("code"))
 
 
 class TerritoryGroup(models.Model):
@@ -18,6 +29,8 @@ class TerritoryGroup(models.Model):
         models.CharField(max_length=6, validators=[RegexValidator(TERRITORY)]),
         help_text="ISO 3166-1 or 3166-2: US, US-CA",
     )
+
+    objects = TerritoryGroupQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

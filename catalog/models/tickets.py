@@ -29,8 +29,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     """Tickets by holder."""
 
     def held_by(self, user: "User") -> Self:
-        """All of `user`'s, revoked ones too."""
-        return self.filter(holder=user)
+        """All of `user`'s, revoked ones too. What was given back is hers no more."""
+        return self.filter(holder=user, released_at=None)
 
     def start(self, *, ticket_id: int, now: datetime) -> bool:
         """Begin the watch period unless it has begun; true for the one call that did it."""

@@ -1,6 +1,7 @@
-"""Who may know that something exists: one rule for films and people, in lists and for one row."""
+"""Who may know that something exists: one rule for everything, in lists and for one row."""
 
 from datetime import datetime
+from enum import Enum
 from typing import Self, TypeVar
 
 from django.db import models
@@ -15,13 +16,26 @@ class Visibility(models.TextChoices):
     HIDDEN = "hidden"
 
 
-def seen_at(now: datetime, *, through: str = "") -> Q:
+class Unveiled(Enum):
+    """Stands where else an instant does: staff asked for everything, whenever it is revealed."""
+
+    EVERYTHING = "everything"
+
+
+Sight = datetime | Unveiled  # what is seen: what may be at an instant, or all there is
+
+
+def seen_at(now: Sight, *, through: str = "") -> Q:
     """`access.may_see` as a condition: in lists. `through` is a path like "film__"."""
+    if isinstance(now, Unveiled):
+        return Q()
     return Q(**{f"{through}visibility": Visibility.PUBLIC}) & _revealed_at(now, through)
 
 
-def reachable_at(now: datetime, *, through: str = "") -> Q:
+def reachable_at(now: Sight, *, through: str = "") -> Q:
     """Match what somebody who knows the address may see: `seen_at`, and the unlisted."""
+    if isinstance(now, Unveiled):
+        return Q()
     return ~Q(**{f"{through}visibility": Visibility.HIDDEN}) & _revealed_at(now, through)
 
 
@@ -46,10 +60,10 @@ SeenModel = TypeVar("SeenModel", bound=Seen)
 class SeenQuerySet(models.QuerySet[SeenModel]):
     """Rows by who may know of them."""
 
-    def seen_at(self, now: datetime) -> Self:
+    def seen_at(self, now: Sight) -> Self:
         """For lists, pages, feeds, search and export."""
         return self.filter(seen_at(now))
 
-    def reachable_at(self, now: datetime) -> Self:
+    def reachable_at(self, now: Sight) -> Self:
         """For the page at the row's own address."""
         return self.filter(reachable_at(now))

@@ -28,6 +28,7 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
     closes = serializers.DateTimeField(source="window.upper", read_only=True)
     unlock_seconds = SecondsField(source="unlock", read_only=True, allow_null=True)
     watch_seconds = SecondsField(source="watch", read_only=True, allow_null=True)
+    territories = serializers.SerializerMethodField()
 
     class Meta:
         model = Offer
@@ -45,3 +46,7 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
             "network_policy",
             "free_tickets",
         ]
+
+    def get_territories(self, offer: Any) -> list[str]:
+        """Groups resolved; `OfferQuerySet.with_codes` has loaded them."""
+        return sorted({*offer.territories, *offer.group_codes})

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from catalog import access
-from catalog.facts import Asker, facts_by_screening, viewer_facts
-from catalog.models import Screening
-from catalog.verdict import Place, Verdict
+from catalog.facts import Asker, Facts, facts_of, viewer_facts
+from catalog.models import Screening, ScreeningItem
+from catalog.verdict import Place, Verdict, Viewer
 
 
 def verdict_for(
@@ -16,18 +16,16 @@ def verdict_for(
     place: Place,
     now: datetime,
     running_since: datetime | None = None,
+    item: ScreeningItem | None = None,
 ) -> Verdict:
-    """Decide whether `user` may watch `screening`, from the database as it is now."""
-    facts = facts_by_screening(screening_ids=[screening.pk], user=user, now=now)[screening.pk]
-    return access.decide(
-        viewer=viewer_facts(user),
-        place=place,
-        screening=facts.screening,
-        offers=facts.offers,
-        tickets=facts.tickets,
-        now=now,
-        running_since=running_since,
-    )
+    """Decide whether `user` may watch `screening`, from the database as it is now.
+
+    `item`: what is to be played of it. A block may play on without a film that can't be shown;
+    that film itself may not be played.
+    """
+    rows = Screening.objects.filter(pk=screening.pk).with_facts(now)
+    facts = facts_of(rows, user=user, now=now, wanted=item)[screening.pk]
+    return _decide(viewer_facts(user), facts, place=place, now=now, running_since=running_since)
 
 
 def verdicts(
@@ -37,19 +35,28 @@ def verdicts(
     place: Place,
     now: datetime,
 ) -> dict[int, Verdict]:
-    """Give `verdict_for` of each, by primary key, in as many queries as for one."""
+    """Give `verdict_for` of each, by primary key; `with_page` or `with_facts` has loaded them."""
     viewer = viewer_facts(user)
-    facts = facts_by_screening(
-        screening_ids=[screening.pk for screening in screenings], user=user, now=now
-    )
     return {
-        pk: access.decide(
-            viewer=viewer,
-            place=place,
-            screening=known.screening,
-            offers=known.offers,
-            tickets=known.tickets,
-            now=now,
-        )
-        for pk, known in facts.items()
+        pk: _decide(viewer, facts, place=place, now=now)
+        for pk, facts in facts_of(screenings, user=user, now=now).items()
     }
+
+
+def _decide(
+    viewer: Viewer,
+    facts: Facts,
+    *,
+    place: Place,
+    now: datetime,
+    running_since: datetime | None = None,
+) -> Verdict:
+    return access.decide(
+        viewer=viewer,
+        place=place,
+        screening=facts.screening,
+        offers=facts.offers,
+        tickets=facts.tickets,
+        now=now,
+        running_since=running_since,
+    )

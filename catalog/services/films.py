@@ -1,45 +1,59 @@
-"""What happens to films."""
+"""Films as their own team may change them, and versions of films."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
-from django.utils.text import slugify
+from django.utils.translation import gettext
+from rest_framework.exceptions import PermissionDenied
 
 from accounts.models import User
-from catalog.identifiers import new_public_id
-from catalog.models import Film, FilmTeam, FilmText, FilmVersion, TeamRole
-from catalog.services.versions import may_upload
+from catalog.models import Film, FilmVersion, RightsGrant
+from catalog.services.nouns import FILM, VERSION
+from catalog.services.stills import delete_still
+from catalog.services.versions import may_publish
+from catalog.services.writing import InUse, change, delete
 
-LONGEST_SLUG = 40
+OF_THE_TEAM = frozenset({"texts"})
+
+
+def on_team(user: User, film: Film) -> bool:
+    """Whether `user` works on the film here."""
+    return film.team.filter(user=user).exists()
+
+
+def may_edit(user: User, film: Film) -> bool:
+    """Staff, and the film's team."""
+    return may_publish(user) or on_team(user, film)
+
+
+def change_film(*, film: Film, values: Mapping[str, Any], actor: User, now: datetime) -> Film:
+    """Change a film; its team may change its words, and nothing that decides who sees it."""
+    if not may_publish(actor) and not values.keys() <= OF_THE_TEAM:
+        raise PermissionDenied(
+            gettext("The film's team may change its texts and stills. For the rest, ask us."),
+            code="only_texts",
+        )
+    return change(noun=FILM, row=film, values=values, actor=actor, now=now)
 
 
 @transaction.atomic
-def register_film(*, titles: Mapping[str, str], year: int, user: User) -> FilmVersion:
-    """A film that nobody sees yet, with one version. `titles` are by language.
+def delete_film(*, film: Film, actor: User, now: datetime) -> None:
+    """Take away a film that was a mistake. Raises `InUse` for one that has masters or rights.
 
-    Its address is made of the English title, if that gives one and it is free. Who may not upload
-    to every film comes on this one's team.
+    A film that was here for good is withdrawn instead: that destroys its keys first.
     """
-    slug = slugify(titles.get("en", ""))[:LONGEST_SLUG].strip("-")
-    if not slug or Film.objects.filter(slug=slug).exists():
-        slug = f"{slug or 'film'}-{new_public_id()[:6].lower()}"
-    film = Film.objects.create(slug=slug, year=year)
-    FilmText.objects.bulk_create(
-        FilmText(film=film, language=language, title=title) for language, title in titles.items()
-    )
-    version = FilmVersion.objects.create(film=film)
-    if not may_upload(user, version):
-        FilmTeam.objects.create(film=film, user=user, role=TeamRole.DELEGATE)
-    return version
+    worked_on = film.versions.exclude(master=None, publication=None)
+    if worked_on.exists() or RightsGrant.objects.filter(film=film).exists():
+        raise InUse
+    for still in film.stills.all():
+        delete_still(still=still, actor=actor, now=now)
+    delete(noun=FILM, row=film, actor=actor, now=now)
 
 
-def versions_titled(*, titles: Mapping[str, str], user: User) -> list[FilmVersion]:
-    """Versions of films with these very titles, no more and no less, that `user` may upload to."""
-    films = Film.objects.alias(number=Count("texts")).filter(number=len(titles))
-    for language, title in titles.items():
-        films = films.filter(
-            pk__in=FilmText.objects.filter(language=language, title=title).values("film")
-        )
-    versions = FilmVersion.objects.filter(film__in=films).select_related("film", "master")
-    return [version for version in versions.order_by("pk") if may_upload(user, version)]
+def delete_version(*, version: FilmVersion, actor: User, now: datetime) -> None:
+    """Take away a version without a master. Raises `InUse`."""
+    if version.master_id is not None or version.publication_id is not None:
+        raise InUse
+    delete(noun=VERSION, row=version, actor=actor, now=now)

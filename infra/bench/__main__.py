@@ -22,7 +22,7 @@ from rich.console import Console
 
 from infra.bench import rivals
 from infra.bench.ours import Studio, studio
-from infra.bench.report import summary, tables
+from infra.bench.report import LENGTHS, summary, tables
 from infra.local.demo import FILM
 from transcoding.commands.base import Binaries
 
@@ -33,6 +33,7 @@ console = Console(highlight=False, soft_wrap=True)
 RESULT = Path("var/bench/transcode.json")
 KEPT = Path("var/bench/transcode")
 ROUNDS = 3
+SCALED_SECONDS = 48  # four chunks for each of two workers
 FFMPEG: str = imageio_ffmpeg.get_ffmpeg_exe()
 
 
@@ -81,15 +82,17 @@ class Bench:
         self._quality(film)
 
     def scaling(self) -> None:
-        """One encoder against two, and how time grows with the length of the film."""
-        alone = self.master(seconds=60, height=540)
-        with studio(self.fresh("one"), encoders=1) as one:
+        """One encoder on one core against two on two, alternating; growth with length."""
+        alone = self.master(seconds=SCALED_SECONDS, height=540)
+        with (
+            studio(self.fresh("one"), encoders=1, bound=True) as one,
+            studio(self.fresh("two"), encoders=2, bound=True) as two,
+        ):
             for number in range(1, ROUNDS + 1):
                 self.once(f"one-worker-{number}", lambda: self._took(one, alone))
-        with studio(self.fresh("two"), encoders=2) as two:
-            for number in range(1, ROUNDS + 1):
                 self.once(f"two-workers-{number}", lambda: self._took(two, alone))
-            for seconds in (15, 30, 60, 120):
+        with studio(self.fresh("growing"), encoders=2) as two:
+            for seconds in LENGTHS:
                 film = self.master(seconds=seconds, height=540)
                 self.once(f"length-{seconds}", lambda film=film: self._took(two, film))  # type: ignore[misc]
 

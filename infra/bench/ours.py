@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from infra.bench.meter import Peak, Taken, cpu_seconds
+from infra.bench.meter import Peak, Taken, bind, cpu_seconds
 from infra.local.demo import seed
 from infra.local.people import Filmmaker
 from infra.local.platform import Platform, start_platform
@@ -25,12 +25,22 @@ PASSWORD = "bench"  # noqa: S105 - of a platform that lives for minutes, on loop
 
 
 class Studio:
-    """A platform with encoders of one thread each, and a filmmaker who uploads."""
+    """A platform with encoders of one thread each, and a filmmaker who uploads.
 
-    def __init__(self, supervisor: Supervisor, platform: Platform, encoders: int) -> None:
-        names = ["worker-encode", *(f"worker-encode-{n}" for n in range(2, encoders + 1))]
+    `bound` encoders have a core each: one thread a rung is many threads.
+    """
+
+    def __init__(
+        self, supervisor: Supervisor, platform: Platform, encoders: int, *, bound: bool = False
+    ) -> None:
+        names = ["encode", *(f"encode-{n}" for n in range(2, encoders + 1))]
         self.platform = platform
-        self._workers = {supervisor.group(name) for name in names}
+        self._workers = {supervisor.group(f"worker-{name}") for name in names}
+        self._scratch = [platform.directory / "tmp" / name for name in names]
+        self._logs = supervisor.log_directory
+        if bound:
+            for core, name in enumerate(names):
+                bind(supervisor.group(f"worker-{name}"), core)
         self._services = {supervisor.group(name) for name in SERVICES}
         self._version = seed(platform, password=PASSWORD)["version"]
         self._filmmaker = Filmmaker(platform.url)
@@ -40,7 +50,8 @@ class Studio:
         """Upload, then measure; the master, what the encoders took, and what all else took."""
         master = self._filmmaker.upload(self._version, film, on_bytes=lambda _: None)
         before, others = cpu_seconds(self._workers), cpu_seconds(self._services)
-        peak, started = Peak(self._workers), time.monotonic()
+        peak = Peak(self._workers, scratch=self._scratch, logs=self._logs)
+        started = time.monotonic()
         self._filmmaker.complete(master)
         state = "processing"
         while state == "processing":
@@ -50,6 +61,7 @@ class Studio:
             cpu=cpu_seconds(self._workers) - before,
             wall=time.monotonic() - started,
             rss=peak.stop(),
+            disk=peak.disk,
         )
         if state != "ready":
             raise RuntimeError(f"master {master} is {state}")
@@ -63,7 +75,9 @@ class Studio:
 
 
 @contextmanager
-def studio(directory: Path, *, encoders: int, quality: bool = True) -> Iterator[Studio]:
+def studio(
+    directory: Path, *, encoders: int, quality: bool = True, bound: bool = False
+) -> Iterator[Studio]:
     """A platform of its own, with quality control or without; gone at the end."""
     slots: Sequence[int] = (1,) * encoders
     settings = {
@@ -75,4 +89,4 @@ def studio(directory: Path, *, encoders: int, quality: bool = True) -> Iterator[
         platform = start_platform(
             supervisor, directory, durable=False, port=None, settings=settings, encoders=slots
         )
-        yield Studio(supervisor, platform, encoders)
+        yield Studio(supervisor, platform, encoders, bound=bound)

@@ -56,6 +56,7 @@ def summary(kept: Kept, *, seconds: float) -> dict[str, Any]:
             middle(kept, "one-worker", "wall") / middle(kept, "two-workers", "wall"), 3
         ),
         "peak_rss_mb": round(max(kept[key]["rss"] for key in kept if _round_of(key) == "ours-qc")),
+        "local_disk_bytes": max(kept[key]["disk"] for key in kept if _round_of(key) == "ours-qc"),
         "growth_exponent": round(slope, 3),
     }
 
@@ -88,6 +89,16 @@ def tables(kept: Kept, result: dict[str, Any]) -> str:
             size = kept[f"{who}-1"]["bytes"][height] / 1000
             cells += [f"{size:.0f}", str(scores["mean"]), str(scores["p5"])]
         lines.append(f"| {' | '.join(cells)} |")
+    asked = sum(kept["ours-1"]["bytes"].values()) / sum(kept["shaka-1"]["bytes"].values())
+    lines += ["", f"shaka-streamer was asked for {asked:.2f} of the bits that it took."]
+    lines += [
+        "",
+        "| 540p, each worker on a core of its own | wall s | CPU s |",
+        "|---|---|---|",
+    ]
+    for name, words in (("one-worker", "one worker"), ("two-workers", "two workers")):
+        wall, cpu = (middle(kept, name, what) for what in ("wall", "cpu"))
+        lines.append(f"| {words} | {wall:.1f} | {cpu:.1f} |")
     lines += ["", "| film of 540p, s | wall s | CPU s | peak MiB |", "|---|---|---|---|"]
     for length in LENGTHS:
         row = kept[f"length-{length}"]

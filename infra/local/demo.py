@@ -7,12 +7,14 @@ import secrets
 import signal
 import sys
 import threading
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from infra.local import codes
 from infra.local.people import Filmmaker, Person, Unexpected
 from infra.local.platform import ROOT, CommandFailed, Platform, start_platform
 from infra.local.processes import NotReady, ProcessDied, Supervisor
@@ -57,7 +59,7 @@ def fill(platform: Platform) -> dict[str, Any]:
     """Seed, upload, transcode and publish, unless that was done before; the log-ins."""
     path = platform.directory / "accounts.json"
     done = Done(path)
-    done.keep(**seed(platform, password=done.facts["password"]))
+    done.keep(**seed(platform, "--pictures", password=done.facts["password"]))
     if not done.facts.get("published"):
         publish_film(platform, done.facts, film=FILM, show=partial(_shown, done))
         done.keep(published=True)
@@ -158,6 +160,7 @@ def _shown(done: Done, filmmaker: Filmmaker, version: str, film: Path) -> str:
 def _greet(platform: Platform, made: dict[str, Any]) -> None:
     console.print(f"\n[bold]The cinema is open:[/bold] {platform.url}/")
     console.print(f"  watch      {platform.url}/watch/{made['screenings']['open']}/")
+    console.print(f"  history    {platform.url}/history/")
     console.print(f"  studio     {platform.url}/studio/")
     console.print(f"  admin      {platform.url}/admin/")
     console.print(f"  API        {platform.url}/api/v1/docs/")
@@ -167,6 +170,9 @@ def _greet(platform: Platform, made: dict[str, Any]) -> None:
     console.print(f"  commands   VOD_ENV_FILE={kept} .venv/bin/python manage.py …\n")
     for name, email in ACCOUNTS.items():
         console.print(f"  {name:<10} {email:<24} {made['password']}")
+    secret = codes.secret_of(made["password"])
+    console.print(f"  second factor of the admin, for an authenticator app: {secret}")
+    console.print(f"  its code just now: {codes.code(secret, at=time.time())}")
     console.print("\nCtrl-C stops everything.")
 
 

@@ -90,6 +90,7 @@ def start_platform(
         **services.environment(),
         **_secrets(directory / "secrets.env"),
         "VOD_ENV": "local",
+        "VOD_STAFF_MFA": "true",
         "VOD_PUBLIC_URLS": url,
         "VOD_MAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "VOD_MAIL_DIRECTORY": str(directory / "mail"),

@@ -1,6 +1,7 @@
 """Fill an empty platform with the demonstration programme, and say what was made.
 
-Run in the platform's environment: `SEED_PASSWORD=… python -m infra.local.seed [--refusals]`.
+Run in the platform's environment: `SEED_PASSWORD=… python -m infra.local.seed [--refusals]
+[--pictures]`.
 Prints JSON: `version`, `screenings` (by their key in programme.json), `offers`.
 A second run changes nothing.
 """
@@ -19,7 +20,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vod.settings")
 django.setup()
 
+from allauth.mfa.models import Authenticator  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.db import transaction  # noqa: E402
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange  # noqa: E402
 
 from accounts.models import Role  # noqa: E402
 from accounts.services import create_staffed_user  # noqa: E402
@@ -38,13 +42,17 @@ from catalog.models import (  # noqa: E402
     PersonName,
     Programme,
     ProgrammeText,
+    RightsGrant,
     Screening,
     ScreeningItem,
     TeamRole,
     TerritoryRule,
+    Use,
     Visibility,
 )
 from catalog.schedule import window_of  # noqa: E402
+from infra.local.codes import secret_of  # noqa: E402
+from infra.local.seed_catalogue import Writer  # noqa: E402
 from infra.local.seed_data import ACCOUNTS, PROGRAMME  # noqa: E402
 
 ROLES: dict[str, tuple[Role, ...]] = {
@@ -55,18 +63,22 @@ ROLES: dict[str, tuple[Role, ...]] = {
 
 
 @transaction.atomic
-def seed(*, password: str, refusals: bool, now: datetime) -> dict[str, Any]:
+def seed(*, password: str, refusals: bool, pictures: bool, now: datetime) -> dict[str, Any]:
     """Make what is missing; what was made before stays as it is."""
     edition, programme = _edition()
     users = {
         name: create_staffed_user(email=email, password=password, roles=ROLES[name])
         for name, email in ACCOUNTS.items()
     }
+    admin = users["admin"]
+    if not Authenticator.objects.filter(user=admin, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(admin, secret_of(password))
     versions = {film["slug"]: _film(film) for film in PROGRAMME["films"]}
     version = versions["big-buck-bunny"]
     FilmTeam.objects.get_or_create(
         film=version.film, user=users["filmmaker"], role=TeamRole.DIRECTOR
     )
+    Writer(actor=users["admin"], now=now).fill(pictures=pictures)
     wanted = PROGRAMME["screenings"] | (PROGRAMME["refusals"] if refusals else {})
     screenings, offers = {}, {}
     for key, terms in wanted.items():
@@ -107,17 +119,36 @@ def _film(data: dict[str, Any]) -> FilmVersion:
         defaults={
             **{name: data[name] for name in ("year", "countries", "languages", "runtime_seconds")},
             "visibility": Visibility.PUBLIC,
+            "indexable": True,
         },
     )
     if created:
         for language, (title, synopsis) in data["texts"].items():
             FilmText.objects.create(film=film, language=language, title=title, synopsis=synopsis)
         director = data["director"]
-        person = Person.objects.create(slug=director["slug"], visibility=Visibility.PUBLIC)
+        person = Person.objects.create(
+            slug=director["slug"], visibility=Visibility.PUBLIC, indexable=True
+        )
         PersonName.objects.create(person=person, language="en", name=director["name"])
         Credit.objects.create(film=film, person=person, role=CreditRole.DIRECTOR)
         FilmVersion.objects.create(film=film)
+    _clear(film)
     return film.versions.get()
+
+
+def _clear(film: Film) -> None:
+    """Record that an open movie may be shown to everybody, everywhere, for good: its licence."""
+    for use in (Use.PUBLIC, Use.PRESS, Use.INSTITUTION):
+        RightsGrant.objects.get_or_create(
+            film=film,
+            use=use,
+            defaults={
+                "dates": DateTimeTZRange(None, None),
+                "consent_version": PROGRAMME["consent"]["version"],
+                "consent_on": PROGRAMME["consent"]["on"],
+                "created_at": datetime.now(tz=UTC),
+            },
+        )
 
 
 def _screening(
@@ -158,9 +189,15 @@ def main() -> None:
     """Seed and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--refusals", action="store_true")
+    parser.add_argument("--pictures", action="store_true")
     options = parser.parse_args()
     password = os.environ["SEED_PASSWORD"]
-    made = seed(password=password, refusals=options.refusals, now=datetime.now(tz=UTC))
+    made = seed(
+        password=password,
+        refusals=options.refusals,
+        pictures=options.pictures,
+        now=datetime.now(tz=UTC),
+    )
     print(json.dumps(made))
 
 

@@ -44,6 +44,8 @@ class Open(House):
     gate: Gate
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
+        # A run of tests in the background ignores Ctrl-C, and would hand that down.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(
             [sys.executable, "manage.py", "ingest", *map(str, arguments)],
             env={**os.environ, **self.platform.environment},

@@ -1,7 +1,9 @@
 """What the database holds, for tests of what it must not hold."""
 
-from django.contrib.sessions.models import Session
 from django.db import connection
+
+from accounts.models import LoginSession
+from accounts.sessions import SessionStore
 
 
 def everything_stored() -> str:
@@ -11,5 +13,5 @@ def everything_stored() -> str:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608 - names from the schema
             rows += (row for (row,) in cursor.fetchall())
-    rows += (repr(session.get_decoded()) for session in Session.objects.all())
+    rows += (repr(SessionStore().decode(session.data)) for session in LoginSession.objects.all())
     return "\n".join(rows)

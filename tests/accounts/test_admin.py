@@ -71,6 +71,11 @@ def test_no_page_of_the_site_is_a_list_of_addresses(staff: Client, somebody: Use
         assert ADDRESS not in page(staff, path), path
 
 
+def test_nor_of_second_factors_or_log_ins() -> None:
+    listed = {model.__name__ for model in admin.site._registry}
+    assert not listed & {"Authenticator", "EmailAddress", "EmailConfirmation", "LoginSession"}
+
+
 def test_accounts_are_not_made_here(staff: Client) -> None:
     assert staff.get(f"{LIST}add/").status_code == 403
 

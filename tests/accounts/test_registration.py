@@ -153,11 +153,10 @@ class TestTakenAddress:
         for variable, name in (
             (email, "EMAIL"),
             (user.public_id, "ID"),
-            (r'"id": \d+', "NUMBER"),
             (r'"session_token": "\w+"', "TOKEN"),
             (r"confirm-email/[\w:-]+/", "LINK"),
         ):
-            pattern = variable if name in {"NUMBER", "TOKEN", "LINK"} else re.escape(variable)
+            pattern = variable if name in {"TOKEN", "LINK"} else re.escape(variable)
             seen = re.sub(pattern, name, seen)
         headers = {
             name: value
@@ -218,7 +217,7 @@ class TestConfirmation:
     def test_a_link_that_was_tampered_with_confirms_nobody(self) -> None:
         sign_up_by_api()
         *path, key, end = link_in(only_mail()).split("/")
-        forged = "/".join([*path, f"{key[:-1]}{'A' if key[-1] != 'A' else 'B'}", end])
+        forged = "/".join([*path, f"{key[:-1]}{'a' if key[-1] != 'a' else 'b'}", end])
         Client().post(forged)
         assert api("email/verify", {"key": forged.split("/")[-2]}).status_code == 400
         assert not User.objects.get().confirmed

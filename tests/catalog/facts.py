@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from catalog.access import (
+    FilmFacts,
+    GrantFacts,
     OfferFacts,
     Place,
     ScreeningFacts,
@@ -13,6 +15,7 @@ from catalog.access import (
     Viewer,
     decide,
 )
+from catalog.verdict import BEGINNING, FOREVER
 
 OPENS = datetime(2026, 11, 20, 19, tzinfo=UTC)
 CLOSES = OPENS + timedelta(days=7)
@@ -23,7 +26,23 @@ VIEWER = Viewer(authenticated=True, confirmed=True)
 ANONYMOUS = Viewer(authenticated=False, confirmed=False)
 BERLIN = Place(country="DE", region="DE-BE", network="ordinary")
 NOWHERE = Place(country=None, region=None, network="unknown")
-SCREENING = ScreeningFacts(edition_state="open", publishable=True, runtime=2 * HOUR)
+GRANT = GrantFacts(
+    grant_id="grant",
+    use="public",
+    begins=BEGINNING,
+    ends=FOREVER,
+    territory_rule="everywhere",
+    territories=frozenset(),
+    cap=None,
+    holdback_until=None,
+    holdback_territories=frozenset(),
+)
+FILM = FilmFacts(
+    film="river",
+    required=True,
+    grants=tuple(replace(GRANT, use=use) for use in ("public", "press", "institution")),
+)
+SCREENING = ScreeningFacts(edition_state="open", publishable=True, runtime=2 * HOUR, films=(FILM,))
 OFFER = OfferFacts(
     offer_id=1,
     audience="public",
@@ -52,6 +71,15 @@ def offer(**changes: Any) -> OfferFacts:
 
 def ticket(**changes: Any) -> TicketFacts:
     return replace(TICKET, **changes)
+
+
+def grant(**changes: Any) -> GrantFacts:
+    return replace(GRANT, **changes)
+
+
+def film(*grants: GrantFacts, **changes: Any) -> FilmFacts:
+    """A film with these grants and no others."""
+    return replace(FILM, grants=grants, **changes)
 
 
 def screening(**changes: Any) -> ScreeningFacts:

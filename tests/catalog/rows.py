@@ -1,6 +1,6 @@
 """Rows for tests: a screening that plays, to be changed in one point a test."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -16,10 +16,12 @@ from catalog.models import (
     FilmVersion,
     Offer,
     Programme,
+    RightsGrant,
     Screening,
     ScreeningItem,
     Ticket,
     TicketOrigin,
+    Use,
     Visibility,
 )
 from transcoding.models import Master, Publication
@@ -53,11 +55,25 @@ def make_edition(state: str = EditionState.OPEN) -> Edition:
     return Edition.objects.create(slug=f"edition-{next(_numbers)}", year=2026, state=state)
 
 
-def make_film(*, title: str = "River", **fields: Any) -> Film:
+def make_grant(film: Film, use: str = Use.PUBLIC, **fields: Any) -> RightsGrant:
+    """A grant without any limit."""
+    values = {
+        "dates": DateTimeTZRange(None, None),
+        "consent_version": "2026-11",
+        "consent_on": date(2026, 11, 1),
+        "created_at": real_now(),
+    }
+    return RightsGrant.objects.create(film=film, use=use, **values | fields)
+
+
+def make_film(*, title: str = "River", cleared: bool = True, **fields: Any) -> Film:
+    """A film that its makers allow to be shown to everybody, everywhere, for good."""
     values = {"visibility": Visibility.PUBLIC, "year": 2019, "runtime_seconds": 5400} | fields
     film = Film.objects.create(slug=f"film-{next(_numbers)}", **values)
     FilmText.objects.create(film=film, language="en", title=title)
     FilmText.objects.create(film=film, language="zh-Hans", title="河")
+    for use in (Use.PUBLIC, Use.PRESS, Use.INSTITUTION) if cleared else ():
+        make_grant(film, use)
     return film
 
 

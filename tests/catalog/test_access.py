@@ -41,10 +41,6 @@ class TestGrant:
         assert granted
         assert not granted.starts_watch_period
 
-    def test_roles_open_nothing(self) -> None:
-        admin = Viewer(authenticated=True, confirmed=True, roles=frozenset({"admin"}))
-        assert codes(verdict(viewer=admin, tickets=[])) == ["no_ticket"]
-
 
 class TestViewer:
     def test_not_authenticated(self) -> None:

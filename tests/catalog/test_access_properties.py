@@ -1,15 +1,18 @@
 """What holds of the access decision for any facts."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.access import (
+    FilmFacts,
     Granted,
+    GrantFacts,
     OfferFacts,
     Place,
     Reason,
@@ -19,6 +22,8 @@ from catalog.access import (
     Viewer,
     decide,
 )
+from catalog.explain import Question, facts_json, question_of
+from catalog.rights import use_of
 
 # Few values, close together, so that they meet: the faults are where instants coincide.
 START = datetime(2026, 11, 20, tzinfo=UTC)
@@ -38,11 +43,30 @@ places = st.sampled_from(
         for network in ("ordinary", "anonymous", "unknown")
     ]
 )
+grants = st.builds(
+    GrantFacts,
+    grant_id=st.just("grant"),
+    use=st.sampled_from(["public", "public", "press"]),
+    begins=st.integers(0, 6).map(lambda hours: START + timedelta(hours=hours)),
+    ends=st.integers(3, 40).map(lambda hours: START + timedelta(hours=hours)),
+    territory_rule=st.sampled_from(["everywhere", "everywhere", "allow", "deny"]),
+    territories=territories,
+    cap=st.none(),
+    holdback_until=st.none() | instants,
+    holdback_territories=territories,
+)
+films = st.builds(
+    FilmFacts,
+    film=st.just("river"),
+    required=st.sampled_from([True, True, False]),
+    grants=st.lists(grants, max_size=3).map(tuple),
+)
 screenings = st.builds(
     ScreeningFacts,
     edition_state=st.sampled_from(["open", "open", "open", "announced", "closed"]),
     publishable=st.sampled_from([True, True, False]),
     runtime=st.none() | st.integers(0, 2**31 - 1).map(lambda s: timedelta(seconds=s)),
+    films=st.lists(films, max_size=3).map(tuple),
 )
 offers = st.builds(
     OfferFacts,
@@ -66,6 +90,9 @@ tickets = st.builds(
     extended_until=st.none() | instants,
     revoked=st.sampled_from([False, False, True]),
 )
+
+
+Terms = TypeVar("Terms", OfferFacts, GrantFacts)
 
 
 @dataclass(frozen=True)
@@ -104,7 +131,12 @@ def test_there_is_always_a_verdict_with_a_reason_or_an_end(case: Case) -> None:
         assert not verdict
         assert len({refusal.reason for refusal in verdict.reasons}) == len(verdict.reasons) > 0
         for refusal in verdict.reasons:
-            assert (refusal.retry_at is not None) == (refusal.reason is Reason.NOT_OPEN_YET)
+            if refusal.reason is Reason.NOT_OPEN_YET:
+                assert refusal.retry_at is not None
+            elif refusal.reason is not Reason.NO_RIGHTS:
+                assert refusal.retry_at is None
+            if refusal.retry_at is not None:
+                assert refusal.retry_at > case.now
 
 
 @given(cases)
@@ -132,6 +164,30 @@ def test_nothing_is_granted_outside_any_window(case: Case) -> None:
     if offer.unlock is not None and ticket.started_at is None:
         since_when = max(ticket.issued_at, offer.opens)
         assert (case.running_since or case.now) - since_when < offer.unlock
+    use = use_of(offer.audience)
+    for film in case.screening.films:
+        dates = [(g.begins, g.ends) for g in film.grants if g.use == use]
+        if film.required:
+            assert any(begins <= case.now < ends for begins, ends in dates)
+            assert verdict.until <= max(ends for _, ends in dates)
+    assert any(film.grants for film in case.screening.films)
+
+
+@given(cases)
+def test_a_case_survives_being_written_down(case: Case) -> None:
+    question = Question(
+        **vars(case) | {"offers": tuple(case.offers), "tickets": tuple(case.tickets)}
+    )
+    written = facts_json(question)
+    read = question_of(json.loads(json.dumps(written)))
+    assert facts_json(read) == written
+    assert [ticket.ticket_id for ticket in read.tickets] == [
+        sorted(t.ticket_id for t in case.tickets).index(ticket.ticket_id) + 1
+        for ticket in case.tickets
+    ]
+    assert replace(read, tickets=()) == replace(question, tickets=())
+    one, other = decide(**vars(read)), case.decide()
+    assert getattr(one, "until", one) == getattr(other, "until", other)
 
 
 @given(cases, st.randoms())
@@ -162,12 +218,36 @@ def watch_shortened(offer: OfferFacts, limit: timedelta) -> OfferFacts:
     return replace(offer, watch=shortened(offer.watch, limit))
 
 
-def narrowed(offer: OfferFacts, listed: frozenset[str]) -> OfferFacts:
-    if offer.territory_rule == "allow":
-        return replace(offer, territories=offer.territories & listed)
-    if offer.territory_rule == "deny":
-        return replace(offer, territories=offer.territories | listed)
-    return replace(offer, territory_rule="deny", territories=listed)
+def narrowed(terms: Terms, listed: frozenset[str]) -> Terms:
+    if terms.territory_rule == "allow":
+        return replace(terms, territories=terms.territories & listed)
+    if terms.territory_rule == "deny":
+        return replace(terms, territories=terms.territories | listed)
+    return replace(terms, territory_rule="deny", territories=listed)
+
+
+def on_grants(change: Callable[[GrantFacts], GrantFacts]) -> Callable[[Case], Case]:
+    def restrict(case: Case) -> Case:
+        narrower = tuple(
+            replace(film, grants=tuple(change(grant) for grant in film.grants))
+            for film in case.screening.films
+        )
+        return replace(case, screening=replace(case.screening, films=narrower))
+
+    return restrict
+
+
+def on_films(change: Callable[[FilmFacts], FilmFacts]) -> Callable[[Case], Case]:
+    return lambda c: replace(
+        c,
+        screening=replace(c.screening, films=tuple(change(film) for film in c.screening.films)),
+    )
+
+
+def held_back(grant: GrantFacts, until: datetime) -> GrantFacts:
+    """Longer, and everywhere."""
+    latest = max(until, grant.holdback_until or until)
+    return replace(grant, holdback_until=latest, holdback_territories=frozenset())
 
 
 restrictions: st.SearchStrategy[Callable[[Case], Case]] = st.one_of(
@@ -177,7 +257,12 @@ restrictions: st.SearchStrategy[Callable[[Case], Case]] = st.one_of(
     territories.map(lambda listed: on_offers(lambda o: narrowed(o, listed))),
     st.just(on_offers(lambda o: replace(o, close_mode="hard_stop"))),
     st.just(on_offers(lambda o: replace(o, network_policy="refuse_anonymous"))),
-    st.just(on_offers(lambda o: replace(o, audience="press"))),
+    instants.map(lambda end: on_grants(lambda g: replace(g, ends=min(g.ends, end)))),
+    instants.map(lambda start: on_grants(lambda g: replace(g, begins=max(g.begins, start)))),
+    instants.map(lambda until: on_grants(lambda g: held_back(g, until))),
+    territories.map(lambda listed: on_grants(lambda g: narrowed(g, listed))),
+    st.just(on_films(lambda f: replace(f, grants=f.grants[1:]))),
+    st.just(on_films(lambda f: replace(f, required=True))),
     st.just(lambda c: replace(c, offers=c.offers[1:])),
     st.just(lambda c: replace(c, tickets=c.tickets[1:])),
     st.just(lambda c: replace(c, tickets=[replace(t, revoked=True) for t in c.tickets])),

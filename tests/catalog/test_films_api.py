@@ -78,16 +78,6 @@ class TestFilm:
         credit(film, "李四", **fields)
         assert page(film).json()["credits"] == []
 
-    def test_queries_do_not_grow_with_the_credits(
-        self, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
-        film = make_film()
-        for _ in range(2):
-            credit(film, "张三")
-            make_version(film)
-            with django_assert_num_queries(5):
-                page(film)
-
 
 class TestEditions:
     def test_programmes_in_their_order(self) -> None:

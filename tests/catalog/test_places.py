@@ -4,7 +4,7 @@ import logging
 import os
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.test import RequestFactory
@@ -86,6 +86,102 @@ class TestRecord:
         write(database, {"192.0.2.0/24": RECORDS["192.0.2.0/24"]}, ip_version=4)
         assert place(BERLIN_V6) == UNKNOWN
         assert place(GERMAN).country == "DE"
+
+
+class TestShapes:
+    """Records as the databases that operators use hold them, cut to what matters."""
+
+    DB_IP_LITE: ClassVar[dict[str, Any]] = {
+        "continent": {"code": "EU", "names": {"en": "Europe"}},
+        "country": {
+            "geoname_id": 2921044,
+            "is_in_european_union": True,
+            "iso_code": "DE",
+            "names": {"en": "Germany", "zh-CN": "德国"},
+        },
+        "subdivisions": [{"names": {"en": "Berlin"}}],
+        "city": {"names": {"en": "Berlin (Mitte)"}},
+        "location": {"latitude": 52.5, "longitude": 13.4},
+    }
+    DB_IP_PAID: ClassVar[dict[str, Any]] = DB_IP_LITE | {
+        "subdivisions": [{"geoname_id": 2950157, "iso_code": "BE", "names": {"en": "Berlin"}}],
+        "traits": {"is_anonymous_proxy": True, "isp": "Example"},
+    }
+    MAXMIND: ClassVar[dict[str, Any]] = {
+        "country": {"iso_code": "GB"},
+        "registered_country": {"iso_code": "US"},
+        "subdivisions": [{"iso_code": "ENG"}, {"iso_code": "LND"}],
+        "traits": {"is_anycast": True},
+    }
+
+    @pytest.mark.parametrize(
+        ("record", "country", "region", "network"),
+        [
+            (DB_IP_LITE, "DE", None, "ordinary"),
+            (DB_IP_PAID, "DE", "DE-BE", "anonymous"),
+            (MAXMIND, "GB", "GB-ENG", "ordinary"),
+        ],
+    )
+    def test_of_a_place(
+        self,
+        database: Path,
+        record: dict[str, Any],
+        country: str,
+        region: str | None,
+        network: Any,
+    ) -> None:
+        write(database, {"192.0.2.0/24": record})
+        assert place(GERMAN) == Place(country=country, region=region, network=network)
+
+
+class TestAnonymousDatabase:
+    @pytest.fixture
+    def networks(self, database: Path, tmp_path: Path, settings: Settings) -> Path:
+        path = tmp_path / "anonymous.mmdb"
+        write(
+            path,
+            {
+                "192.0.2.0/28": {"is_anonymous": True, "is_anonymous_vpn": True},
+                "192.0.2.16/28": {"is_tor_exit_node": True},
+                "192.0.2.32/28": {"is_anonymous": False, "is_hosting_provider": True},
+                "2001:db8:1::/48": {"is_anonymous": True, "is_residential_proxy": True},
+            },
+        )
+        settings.ANONYMOUS_DATABASE = str(path)
+        return path
+
+    @pytest.mark.parametrize(
+        ("address", "network"),
+        [
+            (GERMAN, "anonymous"),
+            ("192.0.2.20", "anonymous"),
+            ("192.0.2.40", "ordinary"),
+            ("192.0.2.100", "ordinary"),
+            (BERLIN_V6, "anonymous"),
+        ],
+    )
+    @pytest.mark.usefixtures("networks")
+    def test_says_which_networks_are(self, address: str, network: str) -> None:
+        assert (place(address).country, place(address).network) == ("DE", network)
+
+    @pytest.mark.usefixtures("networks")
+    def test_knows_better_than_the_traits_of_a_place(self) -> None:
+        assert place(VPN) == Place(country="NL", region=None, network="ordinary")
+
+    @pytest.mark.usefixtures("networks")
+    def test_needs_no_place(self) -> None:
+        assert place("8.8.8.8") == Place(country=None, region=None, network="ordinary")
+
+    def test_is_reloaded_when_replaced(self, networks: Path) -> None:
+        assert place(GERMAN).network == "anonymous"
+        write(networks, {"198.51.100.0/24": {"is_anonymous": True}})
+        os.utime(networks, (2_000_000_000, 2_000_000_000))
+        assert place(GERMAN).network == "ordinary"
+        assert place(FRENCH).network == "anonymous"
+
+    def test_the_traits_serve_where_it_is_missing(self, networks: Path) -> None:
+        networks.unlink()
+        assert place(VPN).network == "anonymous"
 
 
 @pytest.mark.usefixtures("database")

@@ -68,13 +68,17 @@ class TestListing:
     def test_no_answer_is_cached(self) -> None:
         assert "no-store" in client_of().get(URL)["Cache-Control"]
 
+    def test_roles_open_nothing(self) -> None:
+        make_offer(make_screening())
+        assert codes(listed(make_user("admin", "programmer"))[0]) == ["no_ticket"]
+
     @pytest.mark.parametrize("logged_in", [True, False])
     def test_queries_do_not_grow_with_the_list(
         self, django_assert_num_queries: DjangoAssertNumQueries, *, logged_in: bool
     ) -> None:
         user = make_user() if logged_in else None
         edition = make_edition()
-        queries = 11 if logged_in else 9  # roles and tickets
+        queries = 7  # the count, screenings, items, two kinds of texts, offers, facts
 
         def add_screening() -> None:
             screening = make_screening(edition=edition)
@@ -147,6 +151,7 @@ class TestAccess:
         assert found["access"] == {
             "granted": True,
             "until": offer.window.upper.isoformat(),
+            "warning": None,
             "reasons": [],
         }
 
@@ -164,6 +169,18 @@ class TestAccess:
         response = client_of().get(URL, headers={"Accept-Language": "zh-Hans"})
         [reason] = response.json()["results"][0]["access"]["reasons"]
         assert reason["message"] == "请先登录。还没有账号？注册只需一分钟。"
+
+    @pytest.mark.parametrize("asked", ["zh-Hant", "zh-TW,zh;q=0.9,en;q=0.8", "fr, zh-HK;q=0.5"])
+    def test_in_traditional_chinese(self, asked: str) -> None:
+        screening = make_screening()
+        make_offer(screening)
+        client = client_of()
+        headers = {"Accept-Language": asked}
+        [shown] = client.get(URL, headers=headers).json()["results"]
+        words = "請先登入。還沒有帳號？註冊只需一分鐘。"
+        assert [reason["message"] for reason in shown["access"]["reasons"]] == [words]
+        refused = client.post(f"{URL}{screening.public_id}/playback/", {}, headers=headers)
+        assert refused.json()["detail"] == words
 
     def test_nobody_is_logged_in(self) -> None:
         make_offer(make_screening())

@@ -185,7 +185,11 @@ def test_every_log_of_the_configuration_is_filtered(tmp_path: Path) -> None:
         (f"/play/{TOKEN}/master.m3u8", "/play/"),
         (f"//play/{TOKEN}/key/1/0?x={TOKEN}", "//play/"),
         (f"/Play/{TOKEN}", "/Play/"),
-        (f"/%70lay/{TOKEN}/heartbeat", "/%70lay/"),
+        (f"/%70lay/{TOKEN}/heartbeat", "/%"),
+        (f"/play%2F{TOKEN}", "/play%"),
+        (f"/invitations/{TOKEN}/", "/invitations/"),
+        (f"/api/v1/invitations/{TOKEN}/accept/", "/api/v1/invitations/"),
+        (f"/accounts/confirm-email/{TOKEN}/", "/accounts/confirm-email/"),
         (f"/api/v1/screenings/?next={TOKEN}", "/api/v1/screenings/"),
     ],
 )
@@ -247,6 +251,15 @@ def test_answers_are_compressed_and_carry_security_headers(
 def test_a_body_larger_than_any_of_ours_is_refused(edge: Edge, client: httpx.Client) -> None:
     assert client.post(f"{edge.pages}/", content=b"x" * 7_000_000).status_code == 200
     assert client.post(f"{edge.pages}/", content=b"x" * 9_000_000).status_code == 413
+
+
+def test_a_still_may_be_larger(edge: Edge, client: httpx.Client) -> None:
+    """It is sent as it is: 20 MB at most. All else of the API stays within the usual limit."""
+    stills = f"{edge.pages}/api/v1/films/a-river/stills/"
+    assert client.post(stills, content=b"x" * 20_971_520).status_code == 200
+    assert client.post(stills, content=b"x" * 23_000_000).status_code == 413
+    others = f"{edge.pages}/api/v1/films/a-river/"
+    assert client.post(others, content=b"x" * 9_000_000).status_code == 413
 
 
 def test_a_signed_address_passes_to_the_store_and_its_signature_stays_out_of_the_log(

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 
-from accounts.models import User
+from accounts.models import LoginSession, User
 from catalog.models import Film, FilmVersion, Visibility
 from tests.catalog.rows import make_version, real_now
 from tests.ingest.conftest import MIB, PARTS, Handed, Puts, Run, make_confirmed
@@ -97,7 +96,7 @@ class TestInterrupted:
         assert states[run.json["master"]].state == "processing"
 
     def test_leaves_no_log_in_behind(self, interrupted: Run) -> None:
-        assert not Session.objects.exists()
+        assert not LoginSession.objects.exists()
 
     def test_what_was_handed_in_whole_is_not_sent_again(
         self, interrupted: Run, hand_in: Handed, puts: Puts

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.models import Session
 
-from accounts.models import User
+from accounts.models import LoginSession, User
 from accounts.services import open_session
 from catalog.models import Film
 from tests.ingest.conftest import Handed, Ingest
@@ -97,7 +96,7 @@ class TestTheServer:
     ) -> None:
         def open_elsewhere(**arguments: Any) -> SessionBase:
             session = open_session(**arguments)
-            Session.objects.all().delete()
+            LoginSession.objects.all().delete()
             return session
 
         monkeypatch.setattr(command, "open_session", open_elsewhere)

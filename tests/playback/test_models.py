@@ -24,6 +24,7 @@ def test_its_columns_are_these_and_no_others() -> None:
         "token_hash",
         "user_id",
         "item_id",
+        "trailer_id",
         "publication_id",
         "ticket_id",
         "started_at",

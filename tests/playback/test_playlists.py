@@ -14,7 +14,7 @@ from transcoding import keys
 from transcoding.models import Track
 from vod.playback import playlists, services
 from vod.playback.models import PlaybackSession
-from vod.playback.services import UnknownSession
+from vod.playback.refusals import UnknownSession
 
 pytestmark = pytest.mark.django_db
 NOW = real_now()

@@ -26,7 +26,7 @@ from tests.playback.rows import Show, make_secret, make_show
 from transcoding import keys
 from vod.playback import playlists, services
 from vod.playback.models import PlaybackSession
-from vod.playback.services import SessionOver, UnknownSession
+from vod.playback.refusals import SessionOver, UnknownSession
 from vod.playback.tokens import token_hash
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,15 @@ class TestBegin:
         with pytest.raises(AccessDenied) as denied:
             services.begin(item=missing, user=show.viewer, place=UNKNOWN, now=NOW)
         assert codes(denied) == ["not_ready"]
+
+    def test_nor_is_a_film_without_rights_though_the_block_plays_without_it(self) -> None:
+        show = make_show()
+        uncleared = make_version(make_film(cleared=False))
+        item = add_item(show.screening, uncleared, on_unavailable=OnUnavailable.SKIP, position=9)
+        show.begin()
+        with pytest.raises(AccessDenied) as denied:
+            services.begin(item=item, user=show.viewer, place=UNKNOWN, now=NOW)
+        assert codes(denied) == ["no_rights"]
 
 
 class TestHold:

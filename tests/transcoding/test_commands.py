@@ -11,7 +11,8 @@ import pytest
 from tests.transcoding.sources import SOUND, make_source
 from transcoding.commands import inspect, picture, sound, survey
 from transcoding.commands.base import Binaries
-from transcoding.commands.survey import Take
+from transcoding.commands.picture import Watch
+from transcoding.commands.takes import GALLERY, QUALITY, Take, Taking, within
 from transcoding.gallery import gallery
 from transcoding.ladder import rungs, stills
 from transcoding.schedule import Chunk, Grid
@@ -33,7 +34,18 @@ HASHES = ["-f", "framehash", "-flush_packets", "0", "-fps_mode", "passthrough", 
           "pipe:1"]  # fmt: skip
 LAST = ["-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:2", "-nostats"]
 LAST_OF_SURVEY = ["warning" if flag == "error" else flag for flag in LAST]
+PACKETS = ["-map", "0:0", "-f", "framecrc", "-c", "copy", "-flush_packets", "0"]
 MOVFLAGS = "+empty_moov+default_base_moof+skip_trailer+frag_discont"
+
+
+def taking(source: Source, takes: Sequence[Take], *, pipe: int, first: int = 0) -> Taking:
+    return Taking(
+        source=source,
+        gallery=gallery(source),
+        rate=source.frame_rate,
+        pipes=dict(zip(takes, range(pipe, pipe + len(takes)), strict=True)),
+        first=first,
+    )
 
 
 def surveyed(source: Source = SOURCE, *, takes: Sequence[Take] = tuple(Take)) -> list[str]:
@@ -41,10 +53,8 @@ def surveyed(source: Source = SOURCE, *, takes: Sequence[Take] = tuple(Take)) ->
         binaries=BINARIES,
         url=URL,
         source=source,
-        rate=source.frame_rate,
-        gallery=gallery(source),
-        takes=takes,
-        pipes=range(5, 5 + len(takes)),
+        taking=taking(source, takes, pipe=5),
+        packets=5 + len(takes),
     )
 
 
@@ -55,6 +65,7 @@ def video(
     grid: Grid = GRID,
     height: int = 360,
     with_stills: bool = False,
+    watch: Watch | None = None,
 ) -> list[str]:
     ladder = rungs(profile="h264", width=height * 16 // 9, height=height)
     return picture.video_chunk(
@@ -67,6 +78,7 @@ def video(
         stills=[stills(ladder)] if with_stills else [],
         pipes=range(7, 7 + len(ladder) + with_stills),
         threads=1,
+        watch=watch,
     )
 
 
@@ -89,8 +101,8 @@ def aac(*, label: str, bit_rate: int, pipe: int) -> list[str]:
     ]
 
 
-def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: str, pipe: int
-         ) -> list[str]:  # fmt: skip
+def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: str, pipe: int,
+         preset: str = "slow") -> list[str]:  # fmt: skip
     """What FFmpeg is told of one output of the picture."""
     return [
         *("-map", label, "-f", "mp4", "-avoid_negative_ts", "disabled", "-bufsize", str(cap)),
@@ -99,7 +111,7 @@ def rung(*, label: str, crf: int, cap: int, gop: int, timescale: int, offset: st
         *("-fps_mode", "passthrough", "-g", str(gop), "-keyint_min", str(gop)),
         *("-map_chapters", "-1", "-map_metadata", "-1", "-map_metadata:s", "-1"),
         *("-maxrate", str(cap), "-movflags", MOVFLAGS + "+frag_keyframe"),
-        *("-output_ts_offset", offset, "-preset", "medium", "-profile:v", "high"),
+        *("-output_ts_offset", offset, "-preset", preset, "-profile:v", "high"),
         *("-threads", "1", "-tune", "film", "-use_editlist", "0"),
         *("-video_track_timescale", str(timescale)),
         *("-x264-params", "scenecut=0:open-gop=0:rc-lookahead=24", f"pipe:{pipe}"),
@@ -150,6 +162,31 @@ class TestWhole:
             *("-of", "json", URL),
         ]
 
+    @pytest.mark.parametrize(
+        ("seconds", "glances"),
+        [(10, [(None, 120)]), (60, [("10.000000", 15), ("30.000000", 15), ("50.000000", 15)])],
+    )
+    def test_looks(self, seconds: float, glances: list[tuple[str | None, int]]) -> None:
+        """A short film once, a longer one at three places."""
+        source = make_source(duration=seconds)
+        graph = "[0:0]idet=rep_thres=2[s0];[s0]metadata=file=pipe\\\\:1:mode=print[s1]"
+        assert inspect.looks(binaries=BINARIES, url=URL, source=source) == [
+            [
+                *("/opt/ffmpeg", *(INPUT_WITH_SEEK if at else INPUT)),
+                *(("-ss", at) if at else ()),
+                *("-i", URL, "-filter_complex", graph, "-map", "[s1]", "-f", "null"),
+                *("-frames:v", str(frames), "-", *LAST),
+            ]
+            for at, frames in glances
+        ]
+
+    def test_looks_at_pictures_that_stand_by_themselves_decode_no_more(self) -> None:
+        source = make_source(duration=60, codec="prores")
+        argv = inspect.looks(binaries=BINARIES, url=URL, source=source)[1]
+        assert argv[argv.index("-ss") : argv.index("-i")] == [
+            *("-ss", "30.000000", "-t", "0.708333")
+        ]
+
     def test_survey(self) -> None:
         posters = "+".join(f"eq(n\\,{frame})" for frame in range(18, 336, 37))
         whole = surveyed(make_source(duration=Fraction(333, 24)))
@@ -160,8 +197,8 @@ class TestWhole:
             f"[s3]select={posters}[s16];{jpeg(16, (640, 360))};"
             "[s4]scale=flags=area:h=-2:in_range=tv:out_range=tv:w=320[s25];"
             "[s25]format=pix_fmts=yuv420p[s26];"
-            "[s26]blackdetect=d=0.1:pic_th=0.98:pix_th=0.1[s27];"
-            "[s27]freezedetect=d=2:n=-60dB[s28];"
+            "[s26]blackdetect=d=0:pic_th=0.98:pix_th=0.1[s27];"
+            "[s27]freezedetect=d=0:n=-60dB[s28];"
             "[s28]metadata=direct=1:file=pipe\\\\:7:mode=print[s29];"
             "[s5]select=not(mod(n\\,24))[s30];[s30]scale=in_range=tv:out_range=tv[s31];"
             "[s31]format=pix_fmts=yuv420p[s32];[s32]signalstats=stat=brng[s33];"
@@ -173,7 +210,14 @@ class TestWhole:
             *("/opt/ffmpeg", *INPUT_FROM_ZERO, "-filter_complex", graph),
             *("-map", "[s1]", *HASHES, *shown("[s15]", pipe=5), *shown("[s24]", pipe=6)),
             *("-map", "[s29]", *null, "-map", "[s35]", *null),
-            *("-map", "0:0", "-f", "framecrc", "-c", "copy", "pipe:9", *LAST_OF_SURVEY),
+            *PACKETS,
+            *("pipe:9", *LAST_OF_SURVEY),
+        ]
+
+    def test_survey_of_packets(self) -> None:
+        """Nothing is decoded."""
+        assert survey.leaf_through(binaries=BINARIES, url=URL, source=SOURCE) == [
+            *("/opt/ffmpeg", *INPUT_FROM_ZERO, *PACKETS, "pipe:1", *LAST_OF_SURVEY)
         ]
 
     def test_video_chunk(self) -> None:
@@ -190,6 +234,43 @@ class TestWhole:
             *rung(label="[s15]", crf=24, cap=730_000, pipe=8, **fixed),
             *LAST,
         ]
+
+    def test_video_chunk_that_is_told_by_its_packets(self) -> None:
+        """Two frames more at either end; of stretches one more is seen, of the rest none."""
+        source = replace(SOURCE, codec="prores", duration=333 / 24)
+        watch = Watch(decoded=8, taking=taking(source, tuple(Take), pipe=9, first=144))
+        posters = "+".join(f"eq(n\\,{frame - 144})" for frame in range(166, 336, 37))
+        graph = (
+            "[0:0]split=2[s0][s1];[s0]crop=h=min(16\\,ih):w=min(16\\,iw)[s2];"
+            "[s1]fps=fps=24:round=near:start_time=6.000000[s3];[s3]split=2[s4][s5];"
+            "[s5]trim=end_frame=145[s6];[s6]setpts=PTS-STARTPTS[s7];"
+            "[s7]scale=flags=area:h=-2:in_range=tv:out_range=tv:w=320[s8];"
+            "[s8]format=pix_fmts=yuv420p[s9];[s9]blackdetect=d=0:pic_th=0.98:pix_th=0.1[s10];"
+            "[s10]freezedetect=d=0:n=-60dB[s11];"
+            "[s11]metadata=direct=1:file=pipe\\\\:11:mode=print[s12];"
+            "[s4]trim=end_frame=144[s13];[s13]setpts=PTS-STARTPTS[s14];"
+            "[s14]split=4[s15][s16][s17][s18];"
+            f"[s15]select=not(mod(n+144\\,48))[s19];{jpeg(19, (160, 90))};[s27]tile=5x5[s28];"
+            f"[s16]select={posters}[s29];{jpeg(29, (640, 360))};"
+            "[s17]select=not(mod(n+144\\,24))[s38];[s38]scale=in_range=tv:out_range=tv[s39];"
+            "[s39]format=pix_fmts=yuv420p[s40];[s40]signalstats=stat=brng[s41];"
+            "[s41]cropdetect=limit=24:reset=0:round=2:skip=0[s42];"
+            "[s42]metadata=direct=1:file=pipe\\\\:12:mode=print[s43];"
+            f"{sized(18, (320, 180), after=43)}"
+        )
+        null = ["-f", "null", "-fps_mode", "passthrough", "-"]
+        argv = video(Chunk(start=144, end=288), source=source, height=180, watch=watch)
+        assert argv == [
+            *("/opt/ffmpeg", *INPUT_WITH_SEEK, "-ss", "5.916667", "-t", "6.166667", "-i", URL),
+            *("-filter_complex", graph, *PACKETS, "pipe:1"),
+            *("-map", "[s2]", "-f", "framehash", "-enc_time_base", "filter"),
+            *("-flush_packets", "0", "-fps_mode", "passthrough", "-hash", "CRC32", "pipe:8"),
+            *("-map", "[s12]", *null, *shown("[s28]", pipe=9), *shown("[s37]", pipe=10)),
+            *("-map", "[s43]", *null),
+            *rung(label="[s48]", crf=26, cap=125_000, pipe=7, gop=48, timescale=24000,
+                  offset="16.000000"),
+            *LAST_OF_SURVEY,
+        ]  # fmt: skip
 
     def test_video_chunk_at_an_odd_rate_from_a_container_without_exact_seeks(self) -> None:
         graph = (
@@ -220,9 +301,14 @@ class TestWhole:
             *("-fps_mode", "passthrough", "-g", "1", "-map_chapters", "-1"),
             *("-map_metadata", "-1", "-map_metadata:s", "-1"),
             *("-movflags", MOVFLAGS + "+frag_keyframe", "-output_ts_offset", "16.000000"),
-            *("-preset", "medium", "-profile:v", "high", "-threads", "1", "-tune", "film"),
+            *("-preset", "slow", "-profile:v", "high", "-threads", "1", "-tune", "film"),
             *("-use_editlist", "0", "-video_track_timescale", "24000", "pipe:8"),
         ]
+
+    def test_large_rungs_are_coded_faster(self) -> None:
+        argv = video(Chunk(start=144, end=288), height=1080)
+        presets = [word for flag, word in pairwise(argv) if flag == "-preset"]
+        assert presets == ["slow"] * 3 + ["medium"] * 3
 
     def test_sound(self) -> None:
         left, right = "c0\\\\=1*c0+0.7071*c2+0.7071*c4", "c1\\\\=1*c1+0.7071*c2+0.7071*c5"
@@ -277,9 +363,33 @@ class TestSeek:
         assert argv.index("-ss") < argv.index("-i")
 
 
+class TestWithin:
+    """FFmpeg fails where an output gets no frame at all."""
+
+    def test_a_chunk_has_what_falls_into_it(self) -> None:
+        plan = gallery(make_source(duration=3 * 3600))
+        assert plan.spacing == 360
+        for start, end, expected in (
+            (0, 144, {Take.SHEETS, *QUALITY}),
+            (144, 288, {*QUALITY}),
+            (288, 432, {Take.SHEETS, *QUALITY}),
+            (361, 370, {Take.STRETCHES}),
+            (plan.posters[0], plan.posters[0] + 1, {*GALLERY, *QUALITY}),
+        ):
+            chunk = Chunk(start=start, end=end)
+            taken = within(chunk, gallery=plan, rate=Fraction(24), quality=True)
+            assert set(taken) == expected, chunk
+
+    def test_without_quality_control_there_are_pictures(self) -> None:
+        plan = gallery(SOURCE)
+        whole = Chunk(start=0, end=336)
+        assert within(whole, gallery=plan, rate=Fraction(24), quality=False) == GALLERY
+
+
 COMMANDS = {
     "probe": inspect.probe(binaries=BINARIES, url=URL),
     "survey": surveyed(),
+    "packets": survey.leaf_through(binaries=BINARIES, url=URL, source=SOURCE),
     "video": video(Chunk(start=144, end=288), height=1080, with_stills=True),
     "audio": audio(groups=("stereo", "low", "surround")),
 }

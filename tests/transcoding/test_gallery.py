@@ -1,6 +1,7 @@
 """Which pictures are taken of a film, and how they lie on their sheets."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -52,8 +53,24 @@ def test_sheets_cover_the_film_to_its_end(seconds: float, rate: Fraction, differ
     plan = gallery(make_source(duration=seconds, frame_rate=rate))
     tiles = -(-frames // plan.spacing)
     names = [(f"sheet{index}", 9) for index in range(-(-tiles // 25))]
-    made = sheets(names, plan=plan, rate=rate, frames=frames)
+    made = sheets(names, plan=plan, rate=rate, spans=[(0, frames)])
     assert sum(segment["samples"] for segment in made["segments"]) == tiles
     assert sum(segment["ticks"] for segment in made["segments"]) == round(1000 * frames / rate)
     assert all(0 < segment["samples"] <= 25 for segment in made["segments"])
     assert tiles <= MOST_TILES + 45
+
+
+@given(cuts=st.sets(st.integers(1, 9_999)), seconds=st.integers(10, 40_000))
+def test_parts_have_sheets_of_their_own_and_the_same_pictures(cuts: set[int], seconds: int) -> None:
+    """Each picture counts once, in the part that its frame lies in."""
+    edges = [0, *sorted(cuts), 10_000]
+    spans = list(pairwise(edges))
+    plan = gallery(make_source(duration=seconds))
+    tiles = [len(range(-(-start // plan.spacing), -(-end // plan.spacing))) for start, end in spans]
+    names = [(f"{part}", 9) for part, count in enumerate(tiles) for _ in range(0, count, 25)]
+    made = sheets(names, plan=plan, rate=Fraction(24), spans=spans)
+    by_part = dict.fromkeys((str(part) for part, count in enumerate(tiles) if count), 0)
+    for segment in made["segments"]:
+        by_part[segment["object"]] += segment["samples"]
+    assert list(by_part.values()) == [count for count in tiles if count]
+    assert sum(segment["ticks"] for segment in made["segments"]) == round(1000 * 10_000 / 24)

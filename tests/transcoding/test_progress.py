@@ -99,7 +99,7 @@ class TestRemainingTime:
         worked(first, begun=timedelta(0), ended=timedelta(seconds=525))
         told = progress(job, after=timedelta(seconds=525))
         assert told.fraction == 0.525
-        assert told.eta_seconds == 475
+        assert told.eta_seconds == 525
 
     def test_does_not_count_what_was_waited(self, job: Job) -> None:
         """In the queue, or parked for days until somebody tried again."""
@@ -108,14 +108,14 @@ class TestRemainingTime:
         worked(second, begun=timedelta(days=6))
         told = progress(job, after=timedelta(days=6, seconds=50))
         assert told.fraction == 0.7625
-        assert told.eta_seconds == 47
+        assert told.eta_seconds == 50
 
     def test_is_shorter_for_two_workers(self, job: Job) -> None:
         for step in encoding(job, 0.5, 0.5):
             worked(step, begun=timedelta(seconds=1))
         told = progress(job, after=timedelta(seconds=101))
         assert told.fraction == 0.525
-        assert told.eta_seconds == 90
+        assert told.eta_seconds == 100
 
     def test_is_not_told_before_there_is_a_pace(self, job: Job) -> None:
         survey = make_step(job, StepKind.SURVEY, progress=0.5)
@@ -123,6 +123,16 @@ class TestRemainingTime:
         assert progress(job, after=timedelta(seconds=10)).eta_seconds is None
         JobStep.objects.update(progress=0.6)
         assert progress(job, after=timedelta(seconds=10)).eta_seconds == 291
+
+    def test_a_survey_that_took_no_time_promises_nothing(self, job: Job) -> None:
+        """Where packets are read it is over at once, and the encoding is not."""
+        worked(make_step(job, StepKind.SURVEY, progress=1), begun=timedelta(0),
+               ended=timedelta(seconds=1))  # fmt: skip
+        first, _ = encoding(job, 0.04, 0)
+        worked(first, begun=timedelta(seconds=1))
+        assert progress(job, after=timedelta(seconds=9)).eta_seconds is None
+        JobStep.objects.filter(pk=first.pk).update(progress=0.1)
+        assert progress(job, after=timedelta(seconds=21)).eta_seconds == 380
 
     def test_of_a_master_without_a_job_is_unknown(self) -> None:
         master = make_master()

@@ -80,6 +80,11 @@ class TestProduction:
         done = run(str(tmp_path / "run.py"), VOD_ENV=NOT_SET)
         assert done.stdout == "True\n", done.stderr
 
+    def test_has_no_staff_without_a_second_factor(self) -> None:
+        assert "VOD_STAFF_MFA" in refused(VOD_STAFF_MFA="false")
+        done = run("-c", SHOW.format("STAFF_SECOND_FACTOR"))
+        assert done.stdout == "True\n", done.stderr
+
     def test_a_refusal_does_not_print_the_secret(self) -> None:
         assert "s3cr3t-but-short" not in refused(VOD_SECRET_KEY="s3cr3t-but-short")
 

@@ -22,6 +22,7 @@ from catalog.models import (
     Visibility,
 )
 from catalog.schedule import window_of
+from tests.catalog.rows import make_grant
 from transcoding.models import Master, Publication
 
 ZONE = "Europe/Berlin"
@@ -62,6 +63,7 @@ def a_film(slug: str, titles: dict[str, str]) -> Film:
     )
     for language, title in titles.items():
         FilmText.objects.create(film=film, language=language, title=title)
+    make_grant(film)
     for name, role, visibility in (
         ("张三", CreditRole.DIRECTOR, Visibility.PUBLIC),
         ("李四", CreditRole.EDITOR, Visibility.HIDDEN),

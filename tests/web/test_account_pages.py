@@ -7,14 +7,20 @@ ANYBODY = [
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
+    "/accounts/login/code/",
     "/accounts/password/reset/done/",
-    "/accounts/password/reset/key/1-wrong/",
-    "/accounts/password/reset/key/done/",
     "/accounts/confirm-email/",
     "/accounts/confirm-email/wrong/",
     "/accounts/inactive/",
 ]
-MEMBERS = ["/accounts/logout/", "/accounts/email/", "/accounts/password/change/"]
+MEMBERS = [
+    "/account/",
+    "/account/log-ins/",
+    "/accounts/logout/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+]
 
 
 def rendered(client: Client, path: str, language: str) -> str:

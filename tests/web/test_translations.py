@@ -7,7 +7,9 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-VOD = Path(__file__).resolve().parents[2] / "vod"
+ROOT = Path(__file__).resolve().parents[2]
+VOD = ROOT / "vod"
+APPS = ("vod", "accounts", "catalog")
 CATALOGUE = VOD / "web" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 
@@ -17,11 +19,16 @@ def catalogue() -> Catalog:
 
 
 def words_in_use() -> set[tuple[str | None, str]]:
-    """Context and words of every text in the code and the templates of `vod`."""
+    """Context and words of every text in the code and the templates."""
     with (VOD / "web" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
-    found = extract_from_dir(VOD, methods, options, DEFAULT_KEYWORDS)
-    return {(context, first(words)) for _, _, words, _, context in found}
+    return {
+        (context, first(words))
+        for app in APPS
+        for _, _, words, _, context in extract_from_dir(
+            ROOT / app, methods, options, DEFAULT_KEYWORDS
+        )
+    }
 
 
 def first(words: str | tuple[str, ...] | list[str]) -> str:

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 
 from accounts.models import User
 from catalog.models import Ticket
+from tests.catalog.rows import make_grant
 from tests.web.programme import Shown, show
 
 
@@ -74,3 +76,18 @@ def test_the_player_is_given_its_words(
     assert all(player["words"].values())
     chinese = ["一" <= words[0] <= "鿿" for words in player["words"].values()]
     assert all(chinese) if language == "zh-hans" else not any(chinese)
+
+
+def test_what_will_cut_the_film_short_is_told_before_it_begins(
+    seated: Client, viewer: User, shown: Shown, now: datetime
+) -> None:
+    Ticket.objects.create(offer=shown.offer, holder=viewer, origin="staff", issued_at=now)
+    shown.film.runtime_seconds = 3600
+    shown.film.save()
+    assert 'role="note"' not in page_of(seated, shown)
+    end = now + timedelta(minutes=30)
+    grant = shown.film.rights.get()
+    make_grant(shown.film, supersedes=grant, dates=DateTimeTZRange(None, end))
+    page = page_of(seated, shown)
+    assert 'role="note"' in page
+    assert "The rights to the film end on" in page

@@ -40,8 +40,13 @@ class Binaries:
     ffprobe: str
 
 
-def open_input(url: str, *, source: Source, seek: Fraction = Fraction(0)) -> Any:
-    """Timestamps stay the film's own (from zero), wherever the seek lands."""
+def open_input(
+    url: str, *, source: Source, seek: Fraction = Fraction(0), end: Fraction | None = None
+) -> Any:
+    """Timestamps stay the film's own (from zero), wherever the seek lands.
+
+    Nothing is read that comes much later than `end`.
+    """
     options = {
         "protocol_whitelist": "http,tcp",
         "format_whitelist": ",".join(DEMUXERS),
@@ -56,6 +61,9 @@ def open_input(url: str, *, source: Source, seek: Fraction = Fraction(0)) -> Any
     if seek:
         # FFmpeg would throw away what is before the seek, by the container's clock, not the film's.
         options |= {"ss": decimal(seek), "noaccurate_seek": None}
+    if end is not None:
+        # By the container's clock as well, which may begin before the film.
+        options["t"] = decimal(end - seek + max(Fraction(0), -Fraction(source.start)))
     return ffmpeg.input(url, **options)
 
 

@@ -10,7 +10,11 @@ from transcoding.probe import DEMUXERS
 from transcoding.source import Source
 
 LOOK_FRAMES = 120
-OPENING_SECONDS = 30  # in a longer film the look is beyond its titles
+# In a longer film three scenes are looked at for as many frames as tell: five times three, since
+# telecine goes by fives. Scenes differ more than frames of one do.
+LONG_SECONDS, GLANCE_FRAMES = 10, 15
+SPARE_FRAMES = 2  # else decoders are a dozen ahead of what is looked at
+GLANCES = (Fraction(1, 6), Fraction(1, 2), Fraction(5, 6))
 FIRST_PACKETS = "%+#8"  # they say whether they are encrypted
 
 
@@ -27,12 +31,21 @@ def probe(*, binaries: Binaries, url: str) -> list[str]:
     ]
 
 
-def look(*, binaries: Binaries, url: str, source: Source) -> list[str]:
+def looks(*, binaries: Binaries, url: str, source: Source) -> list[list[str]]:
     """Counts of interlaced frames among a few, written to standard output as metadata."""
-    seek = Fraction(source.duration) / 3 if source.duration > OPENING_SECONDS else Fraction(0)
-    frames = open_input(url, source=source, seek=seek)[str(source.video_index)].filter(
-        "idet", rep_thres=2
-    )
+    seconds = Fraction(source.duration)
+    if seconds <= LONG_SECONDS:
+        return [_look(binaries, url, source, at=Fraction(0), count=LOOK_FRAMES)]
+    return [
+        _look(binaries, url, source, at=part * seconds, count=GLANCE_FRAMES) for part in GLANCES
+    ]
+
+
+def _look(binaries: Binaries, url: str, source: Source, *, at: Fraction, count: int) -> list[str]:
+    exact = source.exact_seek and source.intra  # or fewer than these would be read
+    end = at + (count + SPARE_FRAMES) / source.frame_rate if exact else None
+    master = open_input(url, source=source, seek=at, end=end)
+    frames = master[str(source.video_index)].filter("idet", rep_thres=2)
     frames = frames.filter("metadata", mode="print", file="pipe:1")
-    output = ffmpeg.output(frames, "-", f="null", **{"frames:v": LOOK_FRAMES})
+    output = ffmpeg.output(frames, "-", f="null", **{"frames:v": count})
     return argv(output, binaries)

@@ -1,6 +1,7 @@
 """A chunk of the picture, for every rung."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -17,12 +18,27 @@ from transcoding.commands.base import (
     open_input,
 )
 from transcoding.commands.grid import frame_hashes, on_grid, picture_of
+from transcoding.commands.survey import packets_of
+from transcoding.commands.takes import Take, Taking
 from transcoding.ladder import Rung
 from transcoding.schedule import START_SECONDS, Chunk, Grid
 from transcoding.source import Source
 
 # Seconds decoded before a chunk and thrown away.
 PREROLL_INTRA, PREROLL_EXACT, PREROLL_INEXACT = Fraction(1, 2), Fraction(2), Fraction(10)
+SMALL = 432  # lines: up to these the slow preset costs little, and their caps leave little to waste
+MARGIN_FRAMES = 2  # read before and after a chunk whose frames are told by their packets
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """How a chunk is watched that no frame hashes prove: see `transcoding.packets`.
+
+    The instants of all decoded frames go to the pipe `decoded`; the packets to `pipe:1`.
+    """
+
+    decoded: int
+    taking: Taking
 
 
 def video_chunk(
@@ -36,36 +52,91 @@ def video_chunk(
     stills: Sequence[Rung] = (),
     pipes: Sequence[int],
     threads: int,
+    watch: Watch | None = None,
 ) -> list[str]:
     """Decode once, feed every rung and then the stills; frame hashes go to `pipe:1`.
 
-    Picture i goes to `pipe:pipes[i]`.
+    Picture i goes to `pipe:pipes[i]`. With a `watch` the packets take the place of frame hashes.
     """
     start = grid.seconds_at(chunk.start)
-    seek = max(Fraction(0), start - _preroll(source))
-    frames = on_grid(
-        picture_of(open_input(url, source=source, seek=seek), source), grid.frame_rate, start=start
-    )
-    frames = frames.filter("trim", end_frame=chunk.end - chunk.start)
-    frames = frames.filter("setpts", "PTS-STARTPTS")
-    colors = treatment.of_color(source, max(rungs, key=lambda rung: rung.width))
-    count = len(rungs) + len(stills)
-    if colors:  # done once, in what is left after the hashes were taken
-        seen = frames.filter_multi_output("split", 2)
-        hashed, frames = seen.stream(0), treatment.apply(seen.stream(1), colors)
-        frames = frames.filter_multi_output("split", count)
-        copies = [frames.stream(place) for place in range(count)]
+    if watch:
+        frames, outputs = _watched(url, source, grid, chunk, watch)
     else:
-        frames = frames.filter_multi_output("split", count + 1)
-        hashed, *copies = (frames.stream(place) for place in range(count + 1))
-    outputs = [ffmpeg.output(hashed, "pipe:1", **frame_hashes())]
+        seek = max(Fraction(0), start - _preroll(source))
+        frames = picture_of(open_input(url, source=source, seek=seek), source)
+        frames, outputs = on_grid(frames, grid.frame_rate, start=start), []
+    frames = _cut(frames, chunk.end - chunk.start)
+    taken = [take for take in watch.taking.pipes if take != Take.STRETCHES] if watch else []
+    seen, copies = _copies(
+        frames,
+        before=len(taken) if watch else 1,
+        after=len(rungs) + len(stills),
+        colors=treatment.of_color(source, max(rungs, key=lambda rung: rung.width)),
+    )
+    if watch:
+        outputs += watch.taking.outputs(dict(zip(taken, seen, strict=True)))
+    else:
+        outputs.append(ffmpeg.output(seen[0], "pipe:1", **frame_hashes()))
     pictures = [*((rung, False) for rung in rungs), *((rung, True) for rung in stills)]
     for copy, (rung, still), pipe in zip(copies, pictures, pipes, strict=True):
         shown = copy.filter("select", f"not(mod(n,{grid.still_frames}))") if still else copy
         scaled = treatment.apply(shown, treatment.of_rung(source, rung))
         options = ENCODERS[rung.codec](rung, grid, threads, still) | _muxed(grid, start)
         outputs.append(ffmpeg.output(scaled, f"pipe:{pipe}", **options))
-    return argv(ffmpeg.merge_outputs(*outputs), binaries)
+    return argv(ffmpeg.merge_outputs(*outputs), binaries, log="warning" if watch else "error")
+
+
+def _watched(
+    url: str, source: Source, grid: Grid, chunk: Chunk, watch: Watch
+) -> tuple[Any, list[Any]]:
+    """The frames from the chunk's start on, and outputs that tell what they are made from.
+
+    Of stretches one frame more is seen than the chunk has: whether they go on in the next.
+    """
+    start, margin = grid.seconds_at(chunk.start), grid.seconds_at(MARGIN_FRAMES)
+    master = open_input(
+        url,
+        source=source,
+        seek=max(Fraction(0), start - margin),
+        end=grid.seconds_at(chunk.end) + margin,
+    )
+    decoded = picture_of(master, source).filter_multi_output("split", 2)
+    corner = decoded.stream(0).filter("crop", w="min(16,iw)", h="min(16,ih)")
+    instants = frame_hashes() | {"enc_time_base": "filter"}
+    outputs = [
+        packets_of(master, source, pipe=1),
+        ffmpeg.output(corner, f"pipe:{watch.decoded}", **instants),
+    ]
+    frames = on_grid(decoded.stream(1), grid.frame_rate, start=start)
+    if Take.STRETCHES in watch.taking.pipes:
+        both = frames.filter_multi_output("split", 2)
+        frames, longer = both.stream(0), _cut(both.stream(1), chunk.end - chunk.start + 1)
+        outputs += watch.taking.outputs({Take.STRETCHES: longer})
+    return frames, outputs
+
+
+def _cut(frames: Any, count: int) -> Any:
+    """So many, on a clock of their own."""
+    return frames.filter("trim", end_frame=count).filter("setpts", "PTS-STARTPTS")
+
+
+def _copies(
+    frames: Any, *, before: int, after: int, colors: Sequence[treatment.Filter]
+) -> tuple[list[Any], list[Any]]:
+    """Copies of the frames as they came, and copies in the colours of the rungs.
+
+    Colours are converted once, in what is left after the others were taken.
+    """
+    if not colors:
+        return _split(frames, before, after)
+    seen, rest = _split(frames, before, 1)
+    return seen, _split(treatment.apply(rest[0], colors), 0, after)[1]
+
+
+def _split(frames: Any, before: int, after: int) -> tuple[list[Any], list[Any]]:
+    copies = frames.filter_multi_output("split", before + after)
+    streams = [copies.stream(place) for place in range(before + after)]
+    return streams[:before], streams[before:]
 
 
 def _preroll(source: Source) -> Fraction:
@@ -92,7 +163,7 @@ def _x264(rung: Rung, grid: Grid, threads: int, still: bool) -> dict[str, Any]: 
     )
     return {
         "c:v": "libx264",
-        "preset": "medium",
+        "preset": "slow" if rung.short <= SMALL else "medium",
         "tune": "film",
         "profile:v": "high",
         "crf": rung.crf,

@@ -29,14 +29,16 @@ def look_at(*, url: str, limits: runner.Bounds) -> tuple[dict[str, Any], Source]
 
 def _look_at_fields(source: Source, *, url: str, limits: runner.Bounds) -> Source:
     """What can't be looked at stays as declared: the decode says what is wrong with it."""
-    command = inspect.look(binaries=runner.binaries(), url=url, source=source)
-    try:
-        answer = runner.capture(command, bounds=limits)
-    except EncoderFailed as failure:
-        if failure.killed:
-            raise
-        return source
-    return scan.scanned(source, scan.read_look(answer.decode().splitlines()))
+    seen: list[scan.Look] = []
+    for command in inspect.looks(binaries=runner.binaries(), url=url, source=source):
+        try:
+            answer = runner.capture(command, bounds=limits)
+        except EncoderFailed as failure:
+            if failure.killed:
+                raise
+            continue
+        seen.append(scan.read_look(answer.decode().splitlines()))
+    return scan.scanned(source, seen)
 
 
 def _probe(*, url: str, limits: runner.Bounds) -> dict[str, Any]:

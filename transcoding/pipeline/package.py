@@ -8,6 +8,7 @@ from typing import Any
 from transcoding.boxes import parse_init
 from transcoding.leases import Lease
 from transcoding.models import Job, JobStep, Track
+from transcoding.pipeline import gathered
 from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.revision import Draft, publish_tracks
 from transcoding.pipeline.vault import Vault
@@ -91,10 +92,7 @@ def _pictures(job: Job, vault: Vault) -> list[Draft]:
 
 def _chunks(job: Job) -> Chunks:
     by_rung: Chunks = defaultdict(list)
-    steps = job.steps.filter(
-        kind=StepKind.VIDEO, parameters__generation=job.plan["generation"]
-    ).order_by("parameters__start")
-    for step in steps:
+    for step in gathered.chunks(job):
         for name, chunk in step.tracks.items():
             by_rung[name].append(chunk)
     return by_rung
@@ -116,9 +114,8 @@ def _single_step_tracks(job: Job, step_kind: StepKind, kind: TrackKind) -> list[
 
 
 def _storyboard(job: Job) -> list[Draft]:
-    """Sheets of small pictures, that the survey made while it decoded."""
-    survey = job.steps.filter(kind=StepKind.SURVEY).exclude(result=None).order_by("pk").last()
-    made = survey.result.get("storyboard") if survey and survey.result else None
+    """Sheets of small pictures, taken where the film was decoded."""
+    made = gathered.gather(job).storyboard
     if not made:
         return []
     segments = made["segments"]

@@ -13,14 +13,15 @@ from django.utils import timezone
 from transcoding import gallery, runner
 from transcoding.commands.survey import still
 from transcoding.leases import Lease
-from transcoding.models import Frame, Job, JobStep, Master, QualityReport
+from transcoding.models import Frame, JobStep, Master, QualityReport
+from transcoding.pipeline.gathered import gather, result_of
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.vault import Vault
 from transcoding.quality import technical
 from transcoding.quality.findings import Finding, Level
 from transcoding.quality.judgement import findings
-from transcoding.quality.measures import Picture, Sound
+from transcoding.quality.measures import Sound
 from transcoding.schedule import Grid
 from transcoding.source import Source
 from transcoding.states import MasterState, Problem, StepKind, StepState
@@ -33,13 +34,13 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
     """Judge, and take a picture where there is something to see; the outcome writes the report."""
     job = step.job
     source, grid = Source.from_json(job.plan["source"]), Grid.from_json(job.plan["grid"])
-    survey, sound = _result(job, StepKind.SURVEY), _result(job, StepKind.AUDIO)
+    film, sound = gather(job), result_of(job, StepKind.AUDIO)
     found: tuple[Finding, ...] = ()
-    picture = Picture.from_json(survey["measured"]) if survey["measured"] else None
+    picture = film.picture
     sounds = [Sound.from_json(data) for data in sound.get("measured", ())]
     if picture:
         found = findings(source, seconds=float(grid.seconds), picture=picture, sounds=sounds)
-    frames = [Frame(job=job, purpose="poster", **_row(poster)) for poster in survey["posters"]]
+    frames = [Frame(job=job, purpose="poster", **_row(poster)) for poster in film.posters]
     frames += _shown(step, source, found, lease=lease)
     report = QualityReport(
         job=job,
@@ -54,11 +55,6 @@ def perform(step: JobStep, *, lease: Lease) -> Outcome:
         result={"findings": len(found), "blocks": blocks},
         after=lambda: _keep(report, frames, blocks=blocks),
     )
-
-
-def _result(job: Job, kind: StepKind) -> dict[str, Any]:
-    step = job.steps.filter(kind=kind, state=StepState.DONE).order_by("pk").last()
-    return dict(step.result or {}) if step else {}
 
 
 def _row(picture: dict[str, Any]) -> dict[str, Any]:

@@ -1,76 +1,59 @@
-"""What the survey takes from its decode besides the hashes: pictures to show, figures to judge."""
+"""Reads what is taken from decoded frames: pictures to show, figures to judge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
-from django.conf import settings
-
-from transcoding.commands.survey import GALLERY, QUALITY, Take
+from transcoding.commands.takes import Take
 from transcoding.gallery import Gallery
-from transcoding.pipeline.decode import Seen
 from transcoding.pipeline.pictures import keep
 from transcoding.pipeline.vault import Vault
-from transcoding.quality import measures
+from transcoding.quality import measures, seams
 from transcoding.schedule import Grid
-from transcoding.source import Source
-
-FOREVER = 1e9  # how long the film is turns out when all of it is decoded
 
 
 class Takings:
-    """Reads every output of one decode; `consumers` by what they read."""
+    """What is taken from one decode, of a film or of a chunk that begins at `start` seconds.
 
-    def __init__(self, source: Source, *, vault: Vault) -> None:
+    `consumers` by what they read; `sheets` and `posters` hold name and bytes of each JPEG.
+    """
+
+    def __init__(self, takes: Sequence[Take], *, vault: Vault, start: float = 0) -> None:
         self.sheets: list[tuple[str, int]] = []
-        self._posters: list[tuple[str, int]] = []
-        self._source = source
-        self._stretches: dict[str, tuple[measures.Stretch, ...]] = {}
+        self.posters: list[tuple[str, int]] = []
+        self._start = start
+        self._runs: dict[str, list[seams.Run]] = {}
         self._levels = measures.Levels()
-        self._bit_rate = measures.Series(seconds=1, values=())
         known: dict[Take, Callable[[BinaryIO], None]] = {
             Take.SHEETS: keep(vault, self.sheets),
-            Take.POSTERS: keep(vault, self._posters),
+            Take.POSTERS: keep(vault, self.posters),
             Take.STRETCHES: self._read_stretches,
             Take.SAMPLES: self._read_samples,
-            Take.PACKETS: self._read_packets,
         }
-        wanted = (*GALLERY, *(QUALITY if settings.QUALITY_CONTROL else ()))
-        self.consumers = {take: known[take] for take in wanted}
+        self.consumers = {take: known[take] for take in takes}
 
-    def posters_of(self, plan: Gallery, grid: Grid) -> list[dict[str, Any]]:
-        """The posters that are not black, as they go into rows."""
-        black = self._stretches.get("black", ())
-        made = []
-        for frame, (name, _) in zip(plan.posters, self._posters, strict=False):
-            seconds = float(grid.seconds_at(frame))
-            if any(start <= seconds <= end for start, end in black):
-                continue
-            size = {"width": plan.poster.width, "height": plan.poster.height}
-            made.append({"seconds": seconds, "object": name, **size})
-        return made
-
-    def measured(self, seen: Seen, grid: Grid) -> dict[str, Any] | None:
-        """What was measured of the picture, for the report; none without quality control."""
-        if not settings.QUALITY_CONTROL:
-            return None
-        end = float(grid.seconds)
-        stretches = {
-            kind: tuple((start, min(until, end)) for start, until in found)
-            for kind, found in self._stretches.items()
-        }
-        return measures.Picture(
-            **stretches,
-            levels=self._levels,
-            bit_rate=self._bit_rate,
-            damaged=seen.damaged,
-            damaged_at=tuple(round(float(grid.seconds_at(frame)), 3) for frame in seen.damaged_at),
-        ).to_json()
+    def part(self, *, end: float) -> seams.Part:
+        """What was measured up to `end` seconds of the film."""
+        return seams.Part(start=self._start, end=end, runs=self._runs, levels=self._levels)
 
     def _read_stretches(self, stream: BinaryIO) -> None:
-        self._stretches = measures.read_stretches(stream, seconds=FOREVER)
+        self._runs = seams.read_runs(stream)
 
     def _read_samples(self, stream: BinaryIO) -> None:
-        self._levels = measures.read_levels(stream)
+        self._levels = measures.read_levels(stream, start=self._start)
 
-    def _read_packets(self, stream: BinaryIO) -> None:
-        self._bit_rate = measures.read_packets(stream, seconds=self._source.duration)
+
+def shown(
+    posters: Sequence[tuple[int, str]],
+    *,
+    plan: Gallery,
+    grid: Grid,
+    black: Sequence[measures.Stretch],
+) -> list[dict[str, Any]]:
+    """The posters (frame and name) that are not black, as they go into rows."""
+    size = {"width": plan.poster.width, "height": plan.poster.height}
+    instants = [(float(grid.seconds_at(frame)), name) for frame, name in posters]
+    return [
+        {"seconds": seconds, "object": name, **size}
+        for seconds, name in instants
+        if not any(start <= seconds <= end for start, end in black)
+    ]

@@ -42,17 +42,27 @@ class Box:
 class Levels:
     """Of `samples` pictures, how many had white at its limit, and how many broke the limits.
 
-    `white_at` and `outside_at` are the instants of the worst, in seconds.
+    `white_at` and `outside_at` are the instants of the worst, in seconds, `brightest_at` that of
+    the brightest; how bad or bright that was decides between parts of a film.
     `picture` is what no picture goes beyond: bars are around it.
     """
 
     samples: int = 0
     white: int = 0
     white_at: float = 0
+    white_level: float = 0
     outside: int = 0
     outside_at: float = 0
+    outside_share: float = 0
     brightest_at: float = 0
+    brightness: float = 0
     picture: Box | None = None
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Levels":
+        """What a finished step kept."""
+        picture = data["picture"]
+        return cls(**data | {"picture": Box(**picture) if picture else None})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,14 +83,12 @@ class Picture:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Picture":
         """What a finished step kept."""
-        levels = data["levels"]
-        bars = levels["picture"]
         return cls(
             **data
             | {
                 "black": _stretches(data["black"]),
                 "frozen": _stretches(data["frozen"]),
-                "levels": Levels(**levels | {"picture": Box(**bars) if bars else None}),
+                "levels": Levels.from_json(data["levels"]),
                 "bit_rate": _series(data["bit_rate"]),
                 "damaged_at": tuple(data["damaged_at"]),
             }
@@ -132,56 +140,50 @@ def printed(lines: Iterable[bytes]) -> Iterator[tuple[float, str, str]]:
     seconds = 0.0
     for line in lines:
         if line.startswith(b"frame:"):
-            seconds = _number(line.rpartition(b"pts_time:")[2])
+            seconds = number(line.rpartition(b"pts_time:")[2])
             continue
         key, equals, value = line.strip().partition(b"=")
         if equals and key.startswith(b"lavfi."):
             yield seconds, key[6:].decode(errors="replace"), value.decode(errors="replace")
 
 
-def read_stretches(lines: Iterable[bytes], *, seconds: float) -> dict[str, tuple[Stretch, ...]]:
-    """Black and frozen stretches; what has no end goes on to the film's, at `seconds`."""
-    starts: dict[str, float] = {}
-    found: dict[str, list[Stretch]] = {"black": [], "freeze": []}
-    for _, key, value in printed(lines):
-        kind, _, edge = key.rpartition(".")[2].partition("_")
-        if kind not in found or edge not in {"start", "end"}:
-            continue
-        if edge == "start":
-            starts[kind] = _number(value)
-        elif kind in starts:
-            _keep(found[kind], (starts.pop(kind), _number(value)))
-    for kind, start in starts.items():
-        _keep(found[kind], (start, seconds))
-    return {"black": tuple(found["black"]), "frozen": tuple(found["freeze"])}
+def read_levels(lines: Iterable[bytes], *, start: float = 0) -> Levels:
+    """From `signalstats` and `cropdetect`, over a picture a second; theirs is a part's clock.
 
-
-def read_levels(lines: Iterable[bytes]) -> Levels:
-    """From `signalstats` and `cropdetect`, over a picture a second."""
+    `start` is when that part begins in the film.
+    """
     samples = 0
     white, outside, bright = _Worst(), _Worst(), _Worst()
-    bars: dict[str, int] = {}
-    for seconds, told in _by_frame(printed(lines)):
+    edges: dict[str, int] = {}
+    for instant, told in _by_frame(printed(lines)):
+        seconds = start + instant
         samples += 1
         bright.take(told.get("signalstats.YAVG", 0), seconds)
         if told.get("signalstats.YHIGH", 0) >= WHITE:  # of a tenth of the picture
             white.take(told.get("signalstats.YAVG", 0), seconds)
         if told.get("signalstats.BRNG", 0) >= OUTSIDE_PIXELS:
             outside.take(told["signalstats.BRNG"], seconds)
-        # Each frame tells what was seen so far; all is -1 and the like while all was black.
-        bars = {side: int(told.get(f"cropdetect.{side}", 0)) for side in "xywh"}
-    seen = bars.get("w", 0) > 0 and bars.get("h", 0) > 0
+        # Each frame tells what was seen so far; the edges are crossed while all was black.
+        edges = {edge: int(told.get(f"cropdetect.{edge}", -1)) for edge in ("x1", "x2", "y1", "y2")}
     return Levels(
         samples=samples,
         white=white.count,
         white_at=white.at,
+        white_level=white.value,
         outside=outside.count,
         outside_at=outside.at,
+        outside_share=outside.value,
         brightest_at=bright.at,
-        picture=Box(left=bars["x"], top=bars["y"], width=bars["w"], height=bars["h"])
-        if seen
-        else None,
+        brightness=bright.value,
+        picture=_within(edges),
     )
+
+
+def _within(edges: dict[str, int]) -> Box | None:
+    if not edges or edges["x1"] >= edges["x2"] or edges["y1"] >= edges["y2"]:
+        return None
+    width, height = edges["x2"] - edges["x1"] + 1, edges["y2"] - edges["y1"] + 1
+    return Box(left=edges["x1"], top=edges["y1"], width=width, height=height)
 
 
 @dataclass
@@ -200,7 +202,7 @@ class _Worst:
 
 def _by_frame(told: Iterable[tuple[float, str, str]]) -> Iterator[tuple[float, dict[str, float]]]:
     for seconds, group in groupby(told, key=itemgetter(0)):
-        yield seconds, {key: _number(value) for _, key, value in group}
+        yield seconds, {key: number(value) for _, key, value in group}
 
 
 def read_packets(lines: Iterable[bytes], *, seconds: float) -> Series:
@@ -211,13 +213,13 @@ def read_packets(lines: Iterable[bytes], *, seconds: float) -> Series:
     for line in lines:
         if line.startswith(b"#tb"):
             above, _, below = line.rpartition(b":")[2].partition(b"/")
-            tick = _number(above) / (_number(below) or 1)
+            tick = number(above) / (number(below) or 1)
             continue
         columns = line.split(b",")
         if line[:1] == b"#" or len(columns) < len(b"sdpds"):
             continue
-        place = min(int(max(_number(columns[1]) * tick, 0) / width), 2 * MOST_POINTS)
-        bits[place] = bits.get(place, 0) + 8 * int(_number(columns[4]))
+        place = min(int(max(number(columns[1]) * tick, 0) / width), 2 * MOST_POINTS)
+        bits[place] = bits.get(place, 0) + 8 * int(number(columns[4]))
     last = max(bits, default=-1)
     values = tuple(round(bits.get(place, 0) / width) for place in range(last + 1))
     return Series(seconds=width, values=tuple(map(float, values)))
@@ -247,16 +249,16 @@ def read_sound(lines: Iterable[bytes], *, channels: int, seconds: float) -> Hear
         match key:
             case "r128.S":
                 place = min(int(at / width), 2 * MOST_POINTS)
-                loudest[place] = max(loudest.get(place, QUIETEST), _number(value))
+                loudest[place] = max(loudest.get(place, QUIETEST), number(value))
             case "r128.I":
-                heard.loudness = max(_number(value), QUIETEST)
+                heard.loudness = max(number(value), QUIETEST)
             case "r128.LRA":
-                heard.loudness_range = _number(value)
+                heard.loudness_range = number(value)
             case "r128.true_peak":
-                peak = _number(value)
+                peak = number(value)
                 heard.true_peak = max(20 * log10(peak), QUIETEST) if peak > 0 else QUIETEST
             case _ if key.startswith("silence_"):
-                silences.take(key, _number(value))
+                silences.take(key, number(value))
     heard.seconds = round(at + 0.1, 1) if loudest else 0  # ebur128 goes by tenths of a second
     heard.silent, heard.dead = silences.common(heard.seconds), silences.dead(heard.seconds)
     values = tuple(loudest.get(place, QUIETEST) for place in range(max(loudest, default=-1) + 1))
@@ -328,7 +330,7 @@ def _keep(found: list[Stretch], stretch: Stretch) -> None:
         found.append((round(stretch[0], 3), round(stretch[1], 3)))
 
 
-def _number(text: bytes | str) -> float:
+def number(text: bytes | str) -> float:
     """Zero for what is none: a filter may say `nan`, `-inf` or `N/A`."""
     try:
         value = float(text)

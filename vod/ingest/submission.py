@@ -11,7 +11,7 @@ from transcoding import webvtt
 from transcoding.languages import canonical
 from transcoding.texts import refusals
 from transcoding.texts.reading import MOST_BYTES, read
-from transcoding.texts.refusals import TextRefused
+from transcoding.texts.refusals import Fault, TextRefused
 from transcoding.uploads import LARGEST_MASTER
 from vod.ingest.outcome import BadInput
 
@@ -65,10 +65,9 @@ def read_titles(given: Sequence[str]) -> dict[str, str]:
 
 
 def _language(tag: str, *, of: str) -> str:
-    try:
-        language = canonical(tag)
-    except TextRefused as refusal:
-        raise BadInput(f"{of}: {tag!r} is no language tag. {_words(refusal)}") from refusal
+    language = canonical(tag)
+    if language is None:
+        raise BadInput(f"{of}: {tag!r} is no language tag. {refusals.WORDS[Fault.LANGUAGE]['en']}")
     if not re.fullmatch(LANGUAGE, language):
         raise BadInput(f"{of}: {tag!r} can't be used as a language tag here.")
     return language

@@ -10,4 +10,5 @@ urlpatterns = [
         views.BeginPlayback.as_view(),
         name="begin-playback",
     ),
+    path("trailers/<str:public_id>/playback/", views.BeginTrailer.as_view(), name="begin-trailer"),
 ]

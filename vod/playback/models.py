@@ -15,7 +15,8 @@ class PlaybackSession(models.Model):
     public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True)
-    item = models.ForeignKey("catalog.ScreeningItem", models.CASCADE)
+    item = models.ForeignKey("catalog.ScreeningItem", models.CASCADE, null=True)
+    trailer = models.ForeignKey("catalog.FilmVersion", models.CASCADE, null=True)
     publication = models.ForeignKey("transcoding.Publication", models.CASCADE)
     ticket = models.ForeignKey("catalog.Ticket", models.CASCADE, null=True)
     started_at = models.DateTimeField()
@@ -25,6 +26,12 @@ class PlaybackSession(models.Model):
     served_periods = ArrayField(models.PositiveIntegerField(), default=list)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(item=None) ^ models.Q(trailer=None),
+                name="session_plays_one_thing",
+            )
+        ]
         indexes: ClassVar = [models.Index(fields=["lease_until"], name="session_leases")]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from transcoding.models import Track
 from transcoding.states import TrackKind
 from vod.playback.manifest import KeyLine, MediaSegment, Rendition, media, multivariant
 from vod.playback.models import PlaybackSession
-from vod.playback.services import UnknownSession
+from vod.playback.refusals import UnknownSession
 from vod.playback.signing import Bucket, sign_urls
 from vod.playback.storyboard import Tiles, storyboard
 

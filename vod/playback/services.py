@@ -6,50 +6,28 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Q
-from django.utils.translation import gettext
-from rest_framework.exceptions import APIException
 
 from accounts.models import User
 from catalog import services as catalog
 from catalog.denials import AccessDenied
 from catalog.facts import is_playable
-from catalog.models import ItemKind, Screening, ScreeningItem
+from catalog.models import FilmVersion, ItemKind, Screening, ScreeningItem
 from catalog.models.visibility import reachable_at
 from catalog.verdict import REMEDIES, Denied, Granted, Place, Reason, Refusal
 from transcoding import keys
 from transcoding.models import ContentSecret, Publication
 from transcoding.schedule import GOP_SECONDS, GOPS_PER_SEGMENT
 from transcoding.states import TrackKind
+from vod.playback import trailers
+from vod.playback.holding import FORGOTTEN_AFTER, hold
 from vod.playback.models import PlaybackSession
+from vod.playback.refusals import SessionOver, UnknownSession
 from vod.playback.tokens import new_token, token_hash
 
 KEY_GRACE = timedelta(seconds=30)
-FORGOTTEN_AFTER = timedelta(hours=24)  # no signed address lives longer
-HOLD_SLACK = timedelta(hours=1)
 WATCH_STARTS_AFTER_SECONDS = 180  # of film served: a tunnel must not burn a watch period
 SEGMENT_SECONDS = GOP_SECONDS * GOPS_PER_SEGMENT
 NOT_READY = Denied(reasons=(Refusal(reason=Reason.NOT_READY, remedy=REMEDIES[Reason.NOT_READY]),))
-
-
-class UnknownSession(APIException):
-    """No such token. A foreign one and an invented one get the same words."""
-
-    status_code = 404
-    default_code = "unknown_session"
-
-    def __init__(self) -> None:
-        super().__init__(gettext("There is no such playback session."))
-
-
-class SessionOver(APIException):
-    """The session has ended or its lease ran out; another may be begun."""
-
-    status_code = 410
-    default_code = "session_over"
-
-    def __init__(self) -> None:
-        super().__init__(gettext("This playback session is over. Please press play again."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,24 +60,46 @@ def find_item(*, screening_id: str, item_id: str | None, now: datetime) -> Scree
 
 
 @transaction.atomic
+def begin_trailer(*, trailer: FilmVersion, now: datetime) -> Begun:
+    """A session on a trailer. Anybody may; who it is isn't kept. Raises `AccessDenied`."""
+    if trailer.publication is None or not trailers.is_free(trailer, now=now):
+        raise AccessDenied(NOT_READY)
+    return _begun(
+        publication=trailer.publication,
+        until=now + trailers.PLAYS_FOR,
+        now=now,
+        trailer=trailer,
+    )
+
+
+@transaction.atomic
 def begin(*, item: ScreeningItem, user: User | AnonymousUser, place: Place, now: datetime) -> Begun:
     """A session on an item of a screening; raises `AccessDenied` with every reason."""
     verdict = _granted(item, user=user, place=place, now=now)
     publication = item.version.publication
     if publication is None:
         raise AccessDenied(NOT_READY)  # `_granted` has seen to it
+    return _begun(
+        publication=publication,
+        until=verdict.until,
+        now=now,
+        user=user if user.is_authenticated else None,
+        item=item,
+        ticket_id=verdict.ticket_id,
+    )
+
+
+def _begun(*, publication: Publication, until: datetime, now: datetime, **whose: object) -> Begun:
     token = new_token()
     session = PlaybackSession.objects.create(
         token_hash=token_hash(token),
-        user=user if user.is_authenticated else None,
-        item=item,
         publication=publication,
-        ticket_id=verdict.ticket_id,
         started_at=now,
-        granted_until=verdict.until,
-        lease_until=min(now + _shortest_lease(), verdict.until),
+        granted_until=until,
+        lease_until=min(now + _shortest_lease(), until),
+        **whose,
     )
-    _hold(publication, now=now)
+    hold(publication, now=now)
     has_storyboard = publication.tracks.filter(kind=TrackKind.STORYBOARD).exists()
     return Begun(session=session, token=token, has_storyboard=has_storyboard)
 
@@ -108,7 +108,11 @@ def find(*, token: str, now: datetime) -> PlaybackSession:
     """The running session of a token; raises `UnknownSession` or `SessionOver`."""
     session = (
         PlaybackSession.objects.select_related(
-            "item__screening__edition", "item__version__film", "publication", "user"
+            "item__screening__edition",
+            "item__version__film",
+            "trailer__film",
+            "publication",
+            "user",
         )
         .filter(token_hash=token_hash(token))
         .first()
@@ -167,36 +171,36 @@ def _secret(secret_id: int) -> bytes:
     return keys.unseal(sealed, key_encryption_keys=settings.KEY_ENCRYPTION_KEYS)
 
 
-def _hold(publication: Publication, *, now: datetime) -> None:
-    """Keep what is played from being collected while an address of it may live.
-
-    A session's row does so as well, until it is forgotten or its user leaves. Written once an hour
-    at most: at a premiere everybody would wait for the row.
-    """
-    until = now + FORGOTTEN_AFTER
-    stale = Q(held_until=None) | Q(held_until__lt=until)
-    Publication.objects.filter(stale, pk=publication.pk).update(held_until=until + HOLD_SLACK)
-
-
 def _keep(
     session: PlaybackSession, *, place: Place, now: datetime, lease: timedelta
 ) -> PlaybackSession:
     try:
-        verdict = _granted(
-            session.item,
-            user=session.user or AnonymousUser(),
-            place=place,
-            now=now,
-            running_since=session.started_at,
-        )
+        until = _still_granted(session, place=place, now=now)
     except AccessDenied:
         end(session=session, now=now)
         raise
     lease = max(lease, _shortest_lease())
-    session.granted_until = verdict.until
-    session.lease_until = max(session.lease_until, min(now + lease, verdict.until))
+    session.granted_until = until
+    session.lease_until = max(session.lease_until, min(now + lease, until))
     session.save(update_fields=["granted_until", "lease_until"])
     return session
+
+
+def _still_granted(session: PlaybackSession, *, place: Place, now: datetime) -> datetime:
+    """Until when the session may go on, decided anew; raises `AccessDenied`."""
+    if session.item is None:
+        trailer = session.trailer
+        if trailer is None or not trailers.is_free(trailer, now=now):
+            raise AccessDenied(NOT_READY)
+        return now + trailers.PLAYS_FOR
+    verdict = _granted(
+        session.item,
+        user=session.user or AnonymousUser(),
+        place=place,
+        now=now,
+        running_since=session.started_at,
+    )
+    return verdict.until
 
 
 def _shortest_lease() -> timedelta:
@@ -213,12 +217,15 @@ def _granted(
 ) -> Granted:
     """The screening's grant, for an item that can be shown: a block may play on without it."""
     verdict = catalog.verdict_for(
-        screening=item.screening, user=user, place=place, now=now, running_since=running_since
+        screening=item.screening,
+        user=user,
+        place=place,
+        now=now,
+        running_since=running_since,
+        item=item,
     )
     if isinstance(verdict, Denied):
         raise AccessDenied(verdict)
-    if not is_playable(item, now=now):
-        raise AccessDenied(NOT_READY)
     return verdict
 
 

@@ -18,8 +18,9 @@ from rest_framework.views import APIView
 
 from catalog.denials import AccessDenied
 from catalog.places import place_of
-from vod.playback import playlists, services
+from vod.playback import playlists, services, trailers
 from vod.playback.models import PlaybackSession
+from vod.playback.refusals import SessionOver
 from vod.playback.serializers import BeginSerializer, LeaseSerializer, SessionSerializer
 
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
@@ -46,6 +47,22 @@ class BeginPlayback(APIView):
             place=place_of(request),
             now=timezone.now(),
         )
+        return Response(_session_json(request, begun), status=201)
+
+
+class BeginTrailer(APIView):
+    """The play button of a trailer."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(request=None, responses={201: SessionSerializer})
+    def post(self, request: Request, public_id: str) -> Response:
+        """Begin a session on a trailer: without a ticket, and without keeping who it was."""
+        now = timezone.now()
+        trailer = trailers.find(version_id=public_id, now=now)
+        if trailer is None:
+            raise NotFound
+        begun = services.begin_trailer(trailer=trailer, now=now)
         return Response(_session_json(request, begun), status=201)
 
 
@@ -156,7 +173,7 @@ class Heartbeat(PlayView):
                 session=self.session(token), place=place_of(request), now=timezone.now()
             )
         except AccessDenied as denied:
-            denied.status_code = services.SessionOver.status_code
+            denied.status_code = SessionOver.status_code
             raise
         return Response(LeaseSerializer(session).data)
 

@@ -80,6 +80,7 @@ VERSIONS: dict[str, Promise] = {
     VersionKind.FESTIVAL_CUT: _("Festival cut"),
     VersionKind.BLURRED: _("Version with blurred faces"),
     VersionKind.RESTORED: _("Restored version"),
+    VersionKind.TRAILER: _("Trailer"),
 }
 ITEMS: dict[str, Promise] = {
     ItemKind.FILM: pgettext("item of a screening", "Film"),

@@ -1,17 +1,26 @@
 """Screenings as lists show them: texts in the reader's language, and how each one stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from catalog import services
-from catalog.models import Film, FilmText, ItemKind, Screening, ScreeningItem, ScreeningText
+from catalog.loading import stills_of
+from catalog.models import (
+    Film,
+    FilmText,
+    ItemKind,
+    Screening,
+    ScreeningItem,
+    ScreeningText,
+    Still,
+)
 from catalog.verdict import Place
-from vod.web import labels
+from vod.web import cards, labels
 from vod.web.standing import Standing, standing
 from vod.web.texts import in_order, pick
 
@@ -33,6 +42,7 @@ class FilmLine:
     film: Film
     titles: Sequence[FilmText]
     facts: Sequence[str]
+    picture: cards.Picture | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +55,15 @@ class ScreeningLine:
     standing: Standing
 
 
-def screening_lines(screenings: QuerySet[Screening], *, reader: Reader) -> Sequence[ScreeningLine]:
-    """The screenings in their order, with one verdict each, in a fixed number of queries."""
-    rows = list(screenings.with_page(user=reader.user, now=reader.now))  # type: ignore[attr-defined]
+def screening_lines(
+    screenings: QuerySet[Screening], *, reader: Reader, listed: bool = False
+) -> Sequence[ScreeningLine]:
+    """The screenings in their order, with one verdict each, in a fixed number of queries.
+
+    `listed`: for the programme, which shows a picture of each film and names none that is unlisted.
+    """
+    page = screenings.with_page(user=reader.user, now=reader.now)  # type: ignore[attr-defined]
+    rows = list(page.prefetch_related(*_stills(reader)) if listed else page)
     verdicts = services.verdicts(
         screenings=rows, user=reader.user, place=reader.place, now=reader.now
     )
@@ -55,24 +71,36 @@ def screening_lines(screenings: QuerySet[Screening], *, reader: Reader) -> Seque
         ScreeningLine(
             screening=row,
             text=pick(row.texts.all(), language=reader.language),
-            films=film_lines(row.items.all(), language=reader.language),
+            films=[
+                film_line(
+                    item, language=reader.language, pictured_at=reader.now if listed else None
+                )
+                for item in row.shown_items(listed=listed)
+            ],
             standing=standing(verdicts[row.pk], row),
         )
         for row in rows
     ]
 
 
-def film_lines(items: Iterable[ScreeningItem], *, language: str | None) -> Sequence[FilmLine]:
-    """What a screening shows, in its order; `with_page` has loaded it."""
-    return [film_line(item, language=language) for item in items]
-
-
-def film_line(item: ScreeningItem, *, language: str | None) -> FilmLine:
+def film_line(
+    item: ScreeningItem, *, language: str | None, pictured_at: datetime | None = None
+) -> FilmLine:
     """One item; only what is no film says what it is."""
     film = item.version.film
     kind = "" if item.kind == ItemKind.FILM else str(labels.ITEMS[item.kind])
+    stills = stills_of(film)[:1] if pictured_at else ()
     return FilmLine(
         film=film,
         titles=in_order(film.texts.all(), language=language),
         facts=[fact for fact in (kind, labels.countries(film.countries), str(film.year)) if fact],
+        picture=next(
+            iter(cards.pictures(stills, language=language, now=pictured_at) if pictured_at else ()),
+            None,
+        ),
     )
+
+
+def _stills(reader: Reader) -> Iterator[Prefetch[str, QuerySet[Still], str]]:
+    rows = Still.objects.seen_at(reader.now).order_by("position", "pk").prefetch_related("texts")
+    yield Prefetch("items__version__film__stills", rows[:1], to_attr="seen_stills")

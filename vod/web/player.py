@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from catalog.models import FilmVersion
 from vod.web.texts import bcp47
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ def settings_of(page: "WatchPage", *, item: "ItemLine | None") -> PlayerSettings
     return PlayerSettings(
         playback_url=reverse("begin-playback", args=[page.screening.public_id]),
         item=item.public_id if item else "",
+        language=bcp47(get_language()),
+        words=_words(),
+    )
+
+
+def settings_of_trailer(trailer: FilmVersion) -> PlayerSettings:
+    """The settings of a trailer's page."""
+    return PlayerSettings(
+        playback_url=reverse("begin-trailer", args=[trailer.public_id]),
+        item="",
         language=bcp47(get_language()),
         words=_words(),
     )

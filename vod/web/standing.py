@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.messages import describe
 from catalog.models import Screening
-from catalog.verdict import Denied, Granted, Reason, Refusal, Remedy, Verdict
+from catalog.verdict import Denied, Ending, Granted, Reason, Refusal, Remedy, Verdict
 from vod.web.instants import in_words, is_far
 
 SHORT: dict[Reason, Promise] = {
@@ -23,6 +23,7 @@ SHORT: dict[Reason, Promise] = {
     Reason.NOT_OPEN_YET: _("Not open yet"),
     Reason.EDITION_NOT_OPEN: _("The exhibition is not open at the moment"),
     Reason.NOT_READY: _("Not ready yet"),
+    Reason.NO_RIGHTS: _("Not shown at present: its makers' permission is missing"),
     Reason.ANONYMOUS_NETWORK: _("Not shown over VPNs or anonymous networks"),
     Reason.UNKNOWN_PLACE: _("Shown in certain places only"),
     Reason.WRONG_TERRITORY: _("Not shown where you are"),
@@ -31,6 +32,11 @@ SHORT: dict[Reason, Promise] = {
     Reason.WATCH_EXPIRED: _("Your time to watch has passed"),
     Reason.CLOSED: _("Over"),
     Reason.NO_OFFER: _("Not shown at present"),
+}
+CUT_SHORT: dict[Ending, Promise] = {
+    Ending.CLOSING: _("The screening closes on %(instant)s, before the film would end."),
+    Ending.RIGHTS_END: _("The rights to the film end on %(instant)s, before it would."),
+    Ending.WATCH_END: _("Your time to watch ends on %(instant)s, before the film would."),
 }
 FARTHEST_FIRST = (None, Remedy.CHANGE_PLACE, Remedy.WAIT, Remedy.GET_TICKET, Remedy.CONFIRM)
 
@@ -74,10 +80,20 @@ def until_words(granted: Granted, screening: Screening) -> str:
     """Until when the film may be watched; empty where there is no end."""
     if is_far(granted.until):
         return ""
-    zones = {offer.pk: offer.time_zone for offer in screening.offers.all()}
-    zone = zones.get(granted.offer_id, screening.edition.time_zone)
-    instant = in_words(granted.until, zone=zone)
+    instant = _in_its_zone(granted, screening)
     return gettext("You can watch it until %(instant)s") % {"instant": instant}
+
+
+def cut_short_words(granted: Granted, screening: Screening) -> str:
+    """What will cut the film short that is begun now; empty where nothing will."""
+    if granted.cut_short is None:
+        return ""
+    return str(CUT_SHORT[granted.cut_short]) % {"instant": _in_its_zone(granted, screening)}
+
+
+def _in_its_zone(granted: Granted, screening: Screening) -> str:
+    zones = {offer.pk: offer.time_zone for offer in screening.offers.all()}
+    return in_words(granted.until, zone=zones.get(granted.offer_id, screening.edition.time_zone))
 
 
 def _granted(granted: Granted, screening: Screening) -> str:

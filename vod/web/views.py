@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from catalog import services
 from catalog.places import place_of
-from vod.web import films, player, reports, watching
+from vod.web import player, reports, watching
 from vod.web import programme as programmes
 from vod.web import studio as studios
 from vod.web.listing import Reader
@@ -28,16 +28,6 @@ def programme(request: HttpRequest) -> HttpResponse:
     editions = programmes.editions(reader_of(request))
     indexed = programmes.may_be_indexed(editions)
     return render(request, "web/programme.html", {"editions": editions, "indexed": indexed})
-
-
-@never_cache
-@require_safe
-def film(request: HttpRequest, slug: str) -> HttpResponse:
-    """A film."""
-    page = films.film_page(slug, reader=reader_of(request))
-    if page is None:
-        raise Http404
-    return render(request, "web/film.html", {"page": page, "indexed": page.may_be_indexed})
 
 
 @never_cache

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog import services
-from catalog.models import Offer, Screening, ScreeningText
+from catalog.models import Film, Offer, Screening, ScreeningText, Term, TermKind
+from vod.web import cards
 from vod.web.listing import FilmLine, Reader, film_line
-from vod.web.standing import Obstacle, obstacles, until_words
+from vod.web.standing import Obstacle, cut_short_words, obstacles, until_words
 from vod.web.texts import pick
 
 
@@ -27,8 +28,10 @@ class WatchPage:
     title_language: str
     text: ScreeningText | None
     items: Sequence[ItemLine]
+    notes: Sequence[cards.TermCard]
     granted: bool
     until: str
+    warning: str
     obstacles: Sequence[Obstacle]
     offer: Offer | None
 
@@ -41,9 +44,9 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
     )
     if screening is None:
         return None
-    verdict = services.verdict_for(
-        screening=screening, user=reader.user, place=reader.place, now=reader.now
-    )
+    verdict = services.verdicts(
+        screenings=[screening], user=reader.user, place=reader.place, now=reader.now
+    )[screening.pk]
     language = reader.language
     text = pick(screening.texts.all(), language=language)
     items = [
@@ -57,11 +60,20 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
         title_language=title_language,
         text=text,
         items=items,
+        notes=_notes([line.film.film for line in items], language=language),
         granted=bool(verdict),
         until=until_words(verdict, screening) if verdict else "",
+        warning=cut_short_words(verdict, screening) if verdict else "",
         obstacles=() if verdict else obstacles(verdict, screening, language=language),
         offer=free_offer(screening, reader=reader),
     )
+
+
+def _notes(films: Sequence[Film], *, language: str | None) -> Sequence[cards.TermCard]:
+    """What viewers are told of before they press play, each thing once."""
+    kind = TermKind.CONTENT_NOTE
+    terms = Term.objects.filter(kind=kind, films__in=films).distinct().order_by("position", "slug")
+    return cards.terms(terms.prefetch_related("texts"), kinds=(kind,), language=language)
 
 
 def _title(text: ScreeningText | None, items: Sequence[ItemLine]) -> tuple[str, str]:

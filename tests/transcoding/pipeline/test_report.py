@@ -188,17 +188,24 @@ class TestPosters:
 
 
 class TestStoryboard:
-    def test_has_a_picture_every_two_seconds(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        ("codec", "pictures"), [(LOSSLESS, [7]), (PRORES, [3, 3, 1])], ids=["survey", "chunks"]
+    )
+    def test_has_a_picture_every_two_seconds(
+        self, tmp_path: Path, codec: tuple[str, ...], pictures: list[int]
+    ) -> None:
         """Each darker than the one before: they are where they belong."""
         shade = "geq=lum='235-15*floor(T/2)':cb=128:cr=128"
-        master, _ = reported(film(tmp_path / "film.mov", picture=shade, sound=None))
+        master, _ = reported(film(tmp_path / "film.mov", picture=shade, sound=None, codec=codec))
         assert_ready(master)
         track = master.tracks.get(kind="storyboard")
-        assert track.tiles == {"columns": 5, "rows": 5, "seconds": 2.0, "pictures": [7]}
-        (sheet,) = track.segments.all()
-        assert sheet.ticks == 14_000
-        shown = grey(stored(sheet.object_name))
-        seen = [shown.at(160 * (n % 5) + 80, 120 * (n // 5) + 60) for n in range(7)]
+        assert track.tiles == {"columns": 5, "rows": 5, "seconds": 2.0, "pictures": pictures}
+        rows = list(track.segments.order_by("position"))
+        assert sum(sheet.ticks for sheet in rows) == 14_000
+        seen = []
+        for row, count in zip(rows, pictures, strict=True):
+            sheet = grey(stored(row.object_name))
+            seen += [sheet.at(160 * (n % 5) + 80, 120 * (n // 5) + 60) for n in range(count)]
         assert seen == [pytest.approx((235 - 15 * n - 16) * 255 / 219, abs=4) for n in range(7)]
 
 

@@ -24,6 +24,7 @@ from transcoding.schedule import Grid
 from transcoding.states import MasterRefused, MasterState, Problem, StepKind, StepState
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PRORES = ("-c:v", "prores_ks", "-pix_fmt", "yuv422p10le")
 LINE = "0,          0,          0,        1,    21600, {}\n"
 
 
@@ -173,6 +174,11 @@ def half_matroska(path: Path, lure: str) -> None:
     cut(make_film(path, frames=240, options=("-f", "matroska")))
 
 
+def half_prores_with_its_index_first(path: Path, lure: str) -> None:
+    """Its packets are read and not decoded: they end too early."""
+    cut(make_film(path, frames=240, options=("-movflags", "+faststart", *PRORES)))
+
+
 def zeros(path: Path, lure: str) -> None:
     path.write_bytes(bytes(100_000))
 
@@ -207,6 +213,7 @@ def minute(path: Path, lure: str) -> None:
         (half, Problem.DAMAGED),
         (half_with_its_index_first, Problem.DAMAGED),
         (half_matroska, Problem.DAMAGED),
+        (half_prores_with_its_index_first, Problem.DAMAGED),
         (sound_only, Problem.NO_PICTURE),
         (one_second, Problem.TOO_SHORT),
         (slow, Problem.FRAME_RATE),
@@ -259,8 +266,8 @@ class TestStore:
 
     @pytest.mark.parametrize(
         ("suffix", "options"),
-        [("mkv", ()), ("mp4", ()), ("mp4", ("-movflags", "+faststart"))],
-        ids=["mkv", "index-last", "index-first"],
+        [("mkv", ()), ("mp4", ()), ("mp4", ("-movflags", "+faststart")), ("mov", PRORES)],
+        ids=["mkv", "index-last", "index-first", "packets"],
     )
     @pytest.mark.parametrize("share", [0, 0.5])
     def test_the_survey_is_tried_again(

@@ -30,6 +30,7 @@ from transcoding.schedule import Chunk, Grid
 from transcoding.states import MasterState, Problem, StepKind, StepState, TrackKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PRORES = ("-c:v", "prores_ks", "-pix_fmt", "yuv422p10le")
 GRID = Grid(frame_rate=Fraction(24), frames=336)
 
 
@@ -140,12 +141,15 @@ def tamper(step: JobStep) -> None:
 
 
 class TestStore:
-    @pytest.mark.parametrize("suffix", ["mkv", "mov"])
+    @pytest.mark.parametrize(
+        ("suffix", "options"), [("mkv", ()), ("mov", ()), ("mkv", PRORES), ("mov", PRORES)]
+    )
     def test_half_a_read_completes_nothing_and_plans_nothing_anew(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
-    ) -> None:
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str,
+        options: tuple[str, ...],
+    ) -> None:  # fmt: skip
         """FFmpeg may end well on it: the frames would be fewer, and the film not to blame."""
-        film = make_film(tmp_path / f"film.{suffix}", frames=336)
+        film = make_film(tmp_path / f"film.{suffix}", frames=336, options=options)
         master = surveyed(film)
         with monkeypatch.context() as broken:
             break_store(broken, breaks_at=film.stat().st_size // 2, times=10**6)

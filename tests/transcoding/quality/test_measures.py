@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcoding.quality import measures
+from transcoding.quality import measures, seams
 from transcoding.quality.measures import Box, Picture, Series, Sound, Stretch
 
 
@@ -14,33 +14,6 @@ def frame(at: float, **told: object) -> list[bytes]:
     return [f"{line}\n".encode() for line in (head, *lines)]
 
 
-class TestStretches:
-    def test_begin_and_end_where_the_filter_says(self) -> None:
-        lines = [
-            *frame(1, black_start=1),
-            *frame(3, black_end=3, freezedetect__freeze_start=3),
-            *frame(9, freezedetect__freeze_duration=6, freezedetect__freeze_end=9),
-        ]
-        found = measures.read_stretches(lines, seconds=20)
-        assert found == {"black": ((1, 3),), "frozen": ((3, 9),)}
-
-    def test_without_an_end_go_on_to_the_films(self) -> None:
-        found = measures.read_stretches(frame(4, black_start=4), seconds=9)
-        assert found["black"] == ((4, 9),)
-
-    def test_flashes_are_none(self) -> None:
-        lines = [*frame(1, black_start=1), *frame(1.5, black_end=1.5)]
-        assert measures.read_stretches(lines, seconds=9)["black"] == ()
-
-    def test_of_a_film_that_flickers_for_hours_some_are_kept(self) -> None:
-        lines = [
-            line
-            for at in range(0, 5000, 4)
-            for line in (*frame(at, black_start=at), *frame(at + 2, black_end=at + 2))
-        ]
-        assert len(measures.read_stretches(lines, seconds=9)["black"]) == measures.MOST_STRETCHES
-
-
 class TestLevels:
     def test_the_worst_is_remembered(self) -> None:
         def sample(at: float, *, average: int, high: int, broken: float) -> list[bytes]:
@@ -49,10 +22,10 @@ class TestLevels:
                 signalstats__YAVG=average,
                 signalstats__YHIGH=high,
                 signalstats__BRNG=broken,
-                cropdetect__w=320,
-                cropdetect__h=140,
-                cropdetect__x=0,
-                cropdetect__y=20,
+                cropdetect__x1=0,
+                cropdetect__x2=319,
+                cropdetect__y1=20,
+                cropdetect__y2=159,
             )
 
         lines = [
@@ -63,10 +36,15 @@ class TestLevels:
         levels = measures.read_levels(lines)
         assert (levels.samples, levels.white, levels.outside) == (3, 2, 2)
         assert (levels.white_at, levels.outside_at, levels.brightest_at) == (1, 2, 1)
+        assert (levels.white_level, levels.outside_share, levels.brightness) == (200, 0.9, 200)
         assert levels.picture == Box(left=0, top=20, width=320, height=140)
 
+    def test_of_a_part_are_told_by_the_films_clock(self) -> None:
+        lines = frame(2, signalstats__YAVG=200, signalstats__YHIGH=240)
+        assert measures.read_levels(lines, start=60).white_at == 62
+
     def test_a_film_that_is_black_all_along_has_no_bars(self) -> None:
-        lines = frame(0, signalstats__YAVG=16, cropdetect__w=-318, cropdetect__h=-178)
+        lines = frame(0, signalstats__YAVG=16, cropdetect__x1=319, cropdetect__x2=0)
         assert measures.read_levels(lines).picture is None
 
 
@@ -128,7 +106,7 @@ series = st.builds(
 def test_whatever_is_printed_nothing_is_raised(lines: list[bytes], channels: int) -> None:
     keys = [b"lavfi.r128.S=", b"lavfi.silence_start.1=", b"lavfi.black_start=", b"frame:"]
     told = [key + line for line in lines for key in keys] + [b"0," + line for line in lines]
-    measures.read_stretches(told, seconds=9)
+    seams.read_runs(told)
     measures.read_levels(told)
     measures.read_sound(told, channels=channels, seconds=9)
     measures.read_packets(told, seconds=9)

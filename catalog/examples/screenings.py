@@ -1,53 +1,7 @@
-"""Examples for the OpenAPI description."""
+"""Examples of what is shown."""
 
 from drf_spectacular.utils import OpenApiExample
 
-EDITION = OpenApiExample(
-    "An edition",
-    value={
-        "slug": "2026",
-        "year": 2026,
-        "time_zone": "Europe/Berlin",
-        "state": "open",
-        "texts": {
-            "zh-Hans": {"title": "第十八届中国独立电影展", "statement": "……"},
-            "en": {"title": "18th Chinese Independent Film Exhibition", "statement": "…"},
-        },
-        "programmes": [
-            {
-                "slug": "shorts",
-                "position": 1,
-                "texts": {"en": {"title": "Shorts", "statement": ""}},
-            }
-        ],
-    },
-    response_only=True,
-)
-FILM = OpenApiExample(
-    "A film",
-    value={
-        "id": "5Jx0cCzPjvSyKqQK0rmS3g",
-        "slug": "river",
-        "year": 2019,
-        "countries": ["CN", "FR"],
-        "languages": ["zh", "bo"],
-        "runtime_seconds": 5400,
-        "indexable": False,
-        "texts": {"zh-Hans": {"title": "河", "synopsis": "……"}},
-        "credits": [
-            {
-                "role": "director",
-                "person": {
-                    "id": "aXnK1pZb0y8m9Qd3c2Vt7w",
-                    "slug": "zhang-san",
-                    "names": {"zh-Hans": {"name": "张三"}},
-                },
-            }
-        ],
-        "versions": [{"id": "hV3nq0Wm6tYb1sLk8dZx2A", "kind": "festival_cut"}],
-    },
-    response_only=True,
-)
 SCREENING = OpenApiExample(
     "A screening that opens tomorrow, seen by somebody without a ticket",
     value={
@@ -89,6 +43,7 @@ SCREENING = OpenApiExample(
         "access": {
             "granted": False,
             "until": None,
+            "warning": None,
             "reasons": [
                 {
                     "code": "no_ticket",

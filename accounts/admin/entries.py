@@ -58,7 +58,7 @@ class AuditEntryAdmin(ReadOnly, StaffAdmin[AuditEntry]):
             {"name": n, "before": _shown(entry.before, n), "after": _shown(entry.after, n)}
             for n in names
         ]
-        return render_to_string("staff/difference.html", {"rows": rows})
+        return render_to_string("web/desk/difference.html", {"rows": rows})
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Programmers and admins."""

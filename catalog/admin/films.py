@@ -1,11 +1,17 @@
 """Films, versions, stills and the words that films are found by, for staff."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.audited import actor_of
+from catalog import services
 from catalog.admin.teams import TeamInline
 from catalog.admin.words import FilmTexts, StillTexts, TermTexts
-from catalog.models import Credit, Film, FilmVersion, Still, Term
+from catalog.models import Credit, Film, FilmTeam, FilmVersion, Still, Term
 from vod.staff.base import StaffAdmin, Tabular
 
 
@@ -33,6 +39,19 @@ class FilmAdmin(StaffAdmin[Film]):
     autocomplete_fields = ("terms",)
     ordering = ("slug",)
     inlines = (FilmTexts, CreditInline, VersionInline, TeamInline)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+        """Write the team by the services, which record it."""
+        if formset.model is not FilmTeam:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        by: dict[str, Any] = {"film": form.instance, "actor": actor_of(request)}
+        by["now"] = timezone.now()
+        for member in formset.deleted_objects:
+            services.remove_member(public_id=member.user.public_id, **by)
+        for member in formset.new_objects:
+            services.add_member(user=member.user, role=member.role, **by)
 
 
 @admin.register(FilmVersion)

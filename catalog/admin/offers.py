@@ -1,4 +1,4 @@
-"""Offers for staff."""
+"""Offers for staff. A service makes and moves them: tickets, priorities and caps follow."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.audited import Audited
+from accounts.admin.audited import AuditTrail, actor_of
 from catalog import services
 from catalog.forms import OfferForm
 from catalog.models import Offer
@@ -15,7 +15,7 @@ from vod.staff.base import StaffAdmin
 
 
 @admin.register(Offer)
-class OfferAdmin(Audited, StaffAdmin[Offer]):
+class OfferAdmin(AuditTrail, StaffAdmin[Offer]):
     called = _("offer"), _("offers")
     form = OfferForm
     list_display = ("screening", "audience", "opens_local", "closes_local", "time_zone")
@@ -25,7 +25,16 @@ class OfferAdmin(Audited, StaffAdmin[Offer]):
     autocomplete_fields = ("screening", "territory_groups")
     ordering = ("-window", "pk")
 
+    def save_model(self, request: HttpRequest, obj: Offer, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Hand over what was typed: of an offer that is there, only what is new."""
+        names = form.changed_data if change else OfferForm.Meta.fields
+        terms = {name: form.cleaned_data[name] for name in names}
+        by: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+        if change:
+            services.change_offer(offer=obj, **by, **terms)
+            return
+        made = services.make_offer(**by, **terms)
+        obj.pk, obj.public_id = made.pk, made.public_id
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
-        """Save the offer; what opens first is transcoded first."""
-        super().save_related(request, form, formsets, change)
-        services.set_priorities(now=timezone.now(), screening=form.instance.screening)
+        """Nothing is left: the service has written the groups as well."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.audited import Audited
+from accounts.admin.audited import Audited, actor_of
 from catalog import services
 from catalog.admin.words import ScreeningTexts
 from catalog.models import Offer, Screening, ScreeningItem
@@ -47,8 +47,11 @@ class ScreeningAdmin(Audited, StaffAdmin[Screening]):
     ordering = ("-edition__year", "edition", "programme__position", "pk")
     inlines = (ItemInline, ScreeningTexts, OfferInline)
     recorded_apart = (Offer,)
+    untold = frozenset({"slug"})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
-        """Save the items; what opens first is transcoded first."""
+        """Save the items; what opens first is transcoded first, under the caps of its films."""
         super().save_related(request, form, formsets, change)
-        services.set_priorities(now=timezone.now(), screening=form.instance)
+        now, staff = timezone.now(), actor_of(request)
+        services.set_priorities(now=now, screening=form.instance)
+        services.attach_caps(screening=form.instance, actor=staff, now=now)

@@ -20,8 +20,7 @@ class TicketAdmin(StaffAdmin[Ticket]):
     autocomplete_fields = ("offer",)
     ordering = ("-issued_at", "-pk")
     raw_id_fields = ("holder",)
-    fields = ("offer", "holder", "origin", "issued_at", "extended_until", "revoked_at")
-
-    def get_exclude(self, request: HttpRequest, obj: Ticket | None = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: Ticket | None = None) -> tuple[str, ...]:
         """The holder is named when a ticket is issued, and not shown again."""
-        return () if obj is None else ("holder",)
+        given = ("offer", "origin", "issued_at", "extended_until", "revoked_at")
+        return ("holder", *given) if obj is None else given

@@ -24,6 +24,7 @@ from catalog.services.teams import (
     LastMember,
     TooManyInvitations,
     accept_invitation,
+    add_member,
     invitation_by,
     invitation_digest,
     invitations_to,
@@ -34,6 +35,7 @@ from catalog.services.teams import (
     withdraw_invitation,
 )
 from catalog.services.tickets import TicketRefused, start_watch_period, take_ticket
+from catalog.services.timetable import Planned, PlannedScreening, timetable
 from catalog.services.versions import (
     PROGRAMMING_ROLES,
     NoMaster,
@@ -60,6 +62,8 @@ __all__ = [
     "NoMaster",
     "NothingToPublish",
     "Noun",
+    "Planned",
+    "PlannedScreening",
     "Pretended",
     "SheetLine",
     "SupersedesOther",
@@ -68,6 +72,7 @@ __all__ = [
     "TooManyInvitations",
     "WrongStep",
     "accept_invitation",
+    "add_member",
     "add_still",
     "add_subtitle",
     "address_of",
@@ -107,6 +112,7 @@ __all__ = [
     "set_priorities",
     "start_watch_period",
     "take_ticket",
+    "timetable",
     "team_of",
     "verdict_for",
     "verdicts",

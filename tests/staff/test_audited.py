@@ -1,6 +1,7 @@
 """What staff change by form is in the audit log once, with the difference; people's acts are not."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from accounts import audit
 from accounts.models import AuditAction, AuditEntry
 from catalog.models import (
     Edition,
+    EditionState,
     EditionText,
+    Film,
     Offer,
     Organisation,
     PassKind,
     Programme,
     Quota,
+    RightsGrant,
     Screening,
     TerritoryGroup,
 )
@@ -29,14 +33,14 @@ from tests.catalog.rows import (
     make_ticket,
     make_user,
 )
-from tests.staff.desk import add, change, desk_of, page
+from tests.staff.desk import add, change, desk_of, filled, page
 from vod.staff.base import StaffAdmin
 
 pytestmark = pytest.mark.django_db
 
 
 def an_offer() -> Offer:
-    return make_offer(make_screening())
+    return make_offer(make_screening(), opens=datetime(2026, 11, 20, 20, tzinfo=UTC))
 
 
 def a_programme() -> Programme:
@@ -108,7 +112,16 @@ def test_what_is_deleted_is_kept_with_all_it_was(
     assert client.post(url, {"post": "yes"}).status_code == 302
     entry = AuditEntry.objects.get()
     assert entry.action == AuditAction.DELETED
-    assert entry.before.items() >= before.items()
+    assert {name: entry.before.get(name) for name in before} == before
+
+
+def test_an_edition_goes_its_way_step_by_step() -> None:
+    edition = make_edition(EditionState.DRAFT)
+    client, _ = desk_of("programmer")
+    url = page(Edition, "change", edition.pk)
+    answer: Any = client.post(url, filled(client.get(url)) | {"state": "open"})
+    assert "state" in answer.context["adminform"].form.errors
+    assert not AuditEntry.objects.exists()
 
 
 def test_rows_deleted_from_the_list_have_an_entry_each() -> None:
@@ -150,6 +163,96 @@ def test_of_words_the_log_knows_only_the_languages() -> None:
     change(client, edition, **{"texts-0-title": "Another"})
     entry = AuditEntry.objects.get()
     assert (entry.before, entry.after) == ({}, {"reworded": ["en"]})
+
+
+def test_roles_are_told_without_a_name() -> None:
+    somebody = make_user()
+    client, staff = desk_of("admin")
+    new = {"roles-TOTAL_FORMS": "1", "roles-0-role": "programmer", "roles-0-user": str(somebody.pk)}
+    change(client, somebody, **new)
+    given = AuditEntry.objects.get()
+    assert (given.model, given.action) == ("accounts.userrole", AuditAction.CREATED)
+    assert given.after == {"role": "programmer"}
+    assert audit.naming_of(given) == {"user": somebody.public_id}
+    change(client, somebody, **{"roles-0-DELETE": "on"})
+    assert AuditEntry.objects.last().action == AuditAction.DELETED
+    assert AuditEntry.objects.count() == 2
+    assert somebody.public_id not in str(list(AuditEntry.objects.values("before", "after", "target")))
+
+
+def test_teams_are_told_without_a_name() -> None:
+    somebody, film = make_user(), make_film()
+    client, _ = desk_of("programmer")
+    new = {"team-TOTAL_FORMS": "1", "team-0-role": "producer", "team-0-account": somebody.public_id}
+    change(client, film, **new | {"team-0-film": str(film.pk)})
+    joined = AuditEntry.objects.get()
+    assert (joined.model, joined.action) == ("catalog.filmteam", AuditAction.CREATED)
+    assert joined.target == film.public_id
+    change(client, film, **{"team-0-DELETE": "on"})
+    left = AuditEntry.objects.last()
+    assert left.action == AuditAction.DELETED
+    assert AuditEntry.objects.count() == 2
+    assert not film.team.exists()
+
+
+def test_nobody_is_put_on_a_team_by_a_wrong_id() -> None:
+    film = make_film()
+    client, _ = desk_of("programmer")
+    url = page(Film, "change", film.pk)
+    new = {"team-TOTAL_FORMS": "1", "team-0-role": "producer", "team-0-account": "nobody"}
+    answer: Any = client.post(url, filled(client.get(url)) | new | {"team-0-film": str(film.pk)})
+    assert answer.status_code == 200
+    assert not film.team.exists()
+
+
+def grant_form(film: Film, **fields: str) -> dict[str, str]:
+    return {
+        "film": str(film.pk),
+        "use": "public",
+        "begins_0": "2026-11-01",
+        "begins_1": "00:00",
+        "territory_rule": "everywhere",
+        "consent_version": "2026-11",
+        "consent_on": "2026-10-01",
+    } | fields
+
+
+def test_a_grant_is_recorded_and_superseded_never_changed() -> None:
+    film = make_film(cleared=False)
+    client, _ = desk_of("programmer")
+    add(client, RightsGrant, **grant_form(film, cap="300"))
+    first = RightsGrant.objects.get()
+    assert (first.cap, first.dates.upper) == (300, None)
+    add(client, RightsGrant, **grant_form(film, cap="200", supersedes=str(first.pk)))
+    assert RightsGrant.objects.in_force().get().cap == 200
+    assert [entry.action for entry in AuditEntry.objects.all()] == [AuditAction.CREATED] * 2
+    url = page(RightsGrant, "change", first.pk)
+    assert b'name="_save"' not in client.get(url).content
+    assert client.post(url, grant_form(film, cap="999")).status_code == 403
+    assert client.post(page(RightsGrant, "delete", first.pk), {"post": "yes"}).status_code == 403
+
+
+def test_a_grant_is_superseded_once() -> None:
+    film = make_film(cleared=False)
+    client, _ = desk_of("programmer")
+    add(client, RightsGrant, **grant_form(film))
+    first = RightsGrant.objects.get()
+    add(client, RightsGrant, **grant_form(film, supersedes=str(first.pk)))
+    url = page(RightsGrant, "add")
+    again = grant_form(film, supersedes=str(first.pk))
+    answer: Any = client.post(url, filled(client.get(url)) | again)
+    assert "supersedes" in answer.context["adminform"].form.errors
+
+
+def test_a_new_offer_is_made_by_the_service() -> None:
+    screening = make_screening()
+    client, _ = desk_of("programmer")
+    terms = {"opens_local": "2026-11-20T20:00", "closes_local": "2026-11-27T20:00"}
+    add(client, Offer, screening=str(screening.pk), time_zone="Europe/Berlin", **terms)
+    offer = Offer.objects.get()
+    assert offer.window.lower == datetime(2026, 11, 20, 19, tzinfo=UTC)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.target) == (AuditAction.CREATED, offer.public_id)
 
 
 def test_tickets_leave_no_entry() -> None:

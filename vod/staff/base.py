@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin as UnfoldAdmin
 from unfold.admin import StackedInline as UnfoldStacked
 from unfold.admin import TabularInline as UnfoldTabular
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite, ModelAdmin, StackedInline, TabularInline
@@ -26,6 +28,8 @@ class Worded:
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Look the words up in the Chinese catalogue."""
+        if isinstance(db_field, ArrayField):  # codes after one another, which need no page of room
+            kwargs["widget"] = UnfoldAdminTextInputWidget
         made: Any = super().formfield_for_dbfield(  # type: ignore[misc]
             db_field, request, **kwargs
         )

@@ -23,7 +23,12 @@ RED = {
 
 def stylesheet(_request: object) -> str:
     """The address is known once static files are collected, so at each request."""
-    return static("staff/staff.css")
+    return static("web/desk.css")
+
+
+def icon(_request: object) -> str:
+    """The same as for viewers."""
+    return static("web/icon.svg")
 
 
 def configuration() -> dict[str, Any]:
@@ -37,6 +42,7 @@ def configuration() -> dict[str, Any]:
         "SHOW_VIEW_ON_SITE": False,
         "SHOW_LANGUAGES": True,
         "SHOW_BACK_BUTTON": True,
+        "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": icon}],
         "STYLES": [stylesheet],
         "COLORS": {"primary": RED},
         "COMMAND": {"search_models": False, "show_history": False},

@@ -14,7 +14,7 @@ SECTIONS: Sequence[tuple[Promise, Sequence[Entry]]] = (
     (
         _("Edition"),
         (
-            (_("Schedule"), "view_timeline", "admin:catalog_schedule"),
+            (_("Schedule"), "view_timeline", "desk:schedule"),
             (_("Editions"), "calendar_month", "catalog.edition"),
             (_("Programmes"), "view_list", "catalog.programme"),
             (_("Screenings"), "theaters", "catalog.screening"),
@@ -43,7 +43,7 @@ SECTIONS: Sequence[tuple[Promise, Sequence[Entry]]] = (
             (_("Offers"), "event_available", "catalog.offer"),
             (_("Rights"), "gavel", "catalog.rightsgrant"),
             (_("Territory groups"), "public", "catalog.territorygroup"),
-            (_("Explain and preview"), "help_center", "admin:catalog_explain"),
+            (_("Explain and preview"), "help_center", "desk:explain"),
         ),
     ),
     (
@@ -79,8 +79,8 @@ SECTIONS: Sequence[tuple[Promise, Sequence[Entry]]] = (
 )
 # Whose permission opens a page that is no list of a model.
 PAGES = {
-    "admin:catalog_schedule": "catalog.view_edition",
-    "admin:catalog_explain": "catalog.view_edition",
+    "desk:schedule": "catalog.view_edition",
+    "desk:explain": "catalog.view_edition",
 }
 
 
@@ -95,7 +95,7 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
 def personal(request: HttpRequest) -> list[dict[str, Any]]:
     """What stands beside the log-out."""
     return [
-        {"title": _("Time zone"), "link": reverse("admin:zone")},
+        {"title": _("Time zone"), "link": reverse("desk:zone")},
         {"title": _("My account"), "link": reverse("account_email")},
     ]
 

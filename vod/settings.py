@@ -286,6 +286,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vod.tasks.forget_logins",
         "schedule": schedule(timedelta(hours=1)),
     },
+    "repair the search index": {
+        "task": "vod.tasks.repair_search",
+        "schedule": schedule(timedelta(hours=1)),
+    },
     "collect what nothing plays": {
         "task": "vod.tasks.collect",
         "schedule": schedule(timedelta(hours=1)),

@@ -1,13 +1,18 @@
 """Beat's tasks that need more than one app."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from accounts import services as accounts
 from catalog import services as catalog
+from catalog.services import search_index
 from transcoding import collection, steering
 from transcoding.models import JobStep
 from vod.playback import services as playback
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -20,6 +25,13 @@ def set_priorities() -> None:
 def forget_logins() -> None:
     """What expired leaves no trace of who was here."""
     accounts.forget_expired(now=timezone.now())
+
+
+@shared_task
+def repair_search() -> None:
+    """The net below whoever changes the catalogue: documents of other words are made anew."""
+    if repaired := search_index.repair():
+        logger.warning("%s documents of the search index were stale", repaired)
 
 
 @shared_task

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.audited import actor_of
 from catalog import services
+from catalog.admin.searched import Searched
 from catalog.admin.teams import TeamInline
 from catalog.admin.words import FilmTexts, StillTexts, TermTexts
-from catalog.models import Credit, Film, FilmTeam, FilmVersion, Still, Term
+from catalog.models import Credit, Film, FilmTeam, FilmVersion, SearchKind, Still, Term
+from catalog.services import search_index
 from vod.staff.base import StaffAdmin, Tabular
 
 
@@ -31,7 +34,8 @@ class VersionInline(Tabular[FilmVersion, Film]):
 
 
 @admin.register(Film)
-class FilmAdmin(StaffAdmin[Film]):
+class FilmAdmin(Searched, StaffAdmin[Film]):
+    search_kind = SearchKind.FILM
     called = _("film"), _("films")
     list_display = ("slug", "year", "visibility", "reveal_at")
     list_filter = ("visibility", "year", "terms__kind")
@@ -75,6 +79,23 @@ class TermAdmin(StaffAdmin[Term]):
     search_fields = ("slug", "texts__name")
     ordering = ("kind", "position", "slug")
     inlines = (TermTexts,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Save the names: films are found by them."""
+        super().save_related(request, form, formsets, change)
+        search_index.refresh_term(form.instance.pk)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Term) -> None:
+        """Its films are found by it no longer."""
+        films = list(obj.films.values_list("pk", flat=True))
+        super().delete_model(request, obj)
+        search_index.refresh_film(*films)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """One by one."""
+        for term in queryset:
+            self.delete_model(request, term)
 
 
 @admin.register(Still)

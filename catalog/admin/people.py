@@ -3,13 +3,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from catalog.admin.searched import Searched
 from catalog.admin.words import PersonNames
-from catalog.models import Person
+from catalog.models import Person, SearchKind
 from vod.staff.base import StaffAdmin
 
 
 @admin.register(Person)
-class PersonAdmin(StaffAdmin[Person]):
+class PersonAdmin(Searched, StaffAdmin[Person]):
+    search_kind = SearchKind.PERSON
     called = _("person"), _("people")
     list_display = ("slug", "visibility", "reveal_at")
     list_filter = ("visibility",)

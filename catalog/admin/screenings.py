@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.audited import Audited, actor_of
 from catalog import services
+from catalog.admin.searched import Searched
 from catalog.admin.words import ScreeningTexts
-from catalog.models import Offer, Screening, ScreeningItem
+from catalog.models import Offer, Screening, ScreeningItem, SearchKind
 from vod.staff.base import ReadOnly, StaffAdmin, Tabular
 
 
@@ -31,7 +32,8 @@ class OfferInline(ReadOnly, Tabular[Offer, Screening]):
 
 
 @admin.register(Screening)
-class ScreeningAdmin(Audited, StaffAdmin[Screening]):
+class ScreeningAdmin(Audited, Searched, StaffAdmin[Screening]):
+    search_kind = SearchKind.SCREENING
     called = _("screening"), _("screenings")
     list_display = ("__str__", "edition", "programme")
     list_filter = ("edition", "programme")

@@ -18,13 +18,14 @@ from catalog.models.screenings import (
     ScreeningItem,
     ScreeningText,
 )
+from catalog.models.search import SearchDocument, SearchKind, SearchWord
 from catalog.models.stills import Still, StillText
 from catalog.models.support import SupportCode
 from catalog.models.terms import Term, TermKind, TermText
 from catalog.models.territories import TerritoryGroup
 from catalog.models.tickets import Ticket, TicketOrigin
 from catalog.models.versions import FilmVersion, VersionKind
-from catalog.models.visibility import Sight, Unveiled, Visibility
+from catalog.models.visibility import Sight, Unveiled, Visibility, seen_at
 from catalog.models.vouchers import Voucher, VoucherBatch
 
 __all__ = [
@@ -66,6 +67,9 @@ __all__ = [
     "Screening",
     "ScreeningItem",
     "ScreeningText",
+    "SearchDocument",
+    "SearchKind",
+    "SearchWord",
     "Sight",
     "Still",
     "StillText",
@@ -85,4 +89,5 @@ __all__ = [
     "Visibility",
     "Voucher",
     "VoucherBatch",
+    "seen_at",
 ]

@@ -9,6 +9,11 @@ from catalog.serializers.editions import (
     ProgrammeWriteSerializer,
 )
 from catalog.serializers.essays import EssaySerializer, EssayWriteSerializer
+from catalog.serializers.exchange import (
+    ExportQuerySerializer,
+    ImportQuerySerializer,
+    ReportSerializer,
+)
 from catalog.serializers.explain import ExplainedSerializer, ExplainRequestSerializer
 from catalog.serializers.filmographies import PersonPageSerializer
 from catalog.serializers.films import (
@@ -34,6 +39,7 @@ from catalog.serializers.screenings import (
     ScreeningSerializer,
     ScreeningWriteSerializer,
 )
+from catalog.serializers.search import ResultPageSerializer, SearchQuerySerializer
 from catalog.serializers.staff_offers import OfferTermsSerializer, StaffOfferSerializer
 from catalog.serializers.stills import StillSerializer, StillWriteSerializer
 from catalog.serializers.terms import CountedTermSerializer, TermSerializer, TermWriteSerializer
@@ -57,6 +63,7 @@ __all__ = [
     "EssayWriteSerializer",
     "ExplainRequestSerializer",
     "ExplainedSerializer",
+    "ExportQuerySerializer",
     "FilmLineSerializer",
     "FilmSerializer",
     "FilmVersionSerializer",
@@ -64,6 +71,7 @@ __all__ = [
     "FilmWriteSerializer",
     "GrantSerializer",
     "GrantTermsSerializer",
+    "ImportQuerySerializer",
     "OfferSerializer",
     "OfferTermsSerializer",
     "PeriodLineSerializer",
@@ -76,9 +84,12 @@ __all__ = [
     "ProgrammeWriteSerializer",
     "PublishedSerializer",
     "RefusalSerializer",
+    "ReportSerializer",
+    "ResultPageSerializer",
     "ScreeningItemSerializer",
     "ScreeningSerializer",
     "ScreeningWriteSerializer",
+    "SearchQuerySerializer",
     "SecondsField",
     "SheetSerializer",
     "ShownFilmSerializer",

@@ -3,7 +3,9 @@
 from catalog.services.access import verdict_for, verdicts
 from catalog.services.editions import WrongStep, move_edition
 from catalog.services.explain import Explained, Pretended, explain, explain_question
+from catalog.services.export import EditionIsDraft, export_catalogue
 from catalog.services.films import change_film, delete_film, delete_version, may_edit, on_team
+from catalog.services.importing import import_catalogue
 from catalog.services.offers import change_offer, make_offer
 from catalog.services.priorities import set_priorities, with_opening
 from catalog.services.registering import register_film, versions_titled
@@ -17,6 +19,7 @@ from catalog.services.rights import (
     screening_sheet,
 )
 from catalog.services.screenings import change_screening, create_screening
+from catalog.services.search_results import Choice, Result, ResultPage, search_catalogue
 from catalog.services.stills import TooMany, add_still, address_of, delete_still
 from catalog.services.teams import (
     AlreadyOnTeam,
@@ -54,7 +57,9 @@ __all__ = [
     "PROGRAMMING_ROLES",
     "AlreadyOnTeam",
     "AlreadySuperseded",
+    "Choice",
     "Conflict",
+    "EditionIsDraft",
     "Explained",
     "InUse",
     "InvitationGone",
@@ -65,6 +70,8 @@ __all__ = [
     "Planned",
     "PlannedScreening",
     "Pretended",
+    "Result",
+    "ResultPage",
     "SheetLine",
     "SupersedesOther",
     "TicketRefused",
@@ -91,6 +98,8 @@ __all__ = [
     "delete_version",
     "explain",
     "explain_question",
+    "export_catalogue",
+    "import_catalogue",
     "invitation_by",
     "invitation_digest",
     "invitations_to",
@@ -109,6 +118,7 @@ __all__ = [
     "register_film",
     "remove_member",
     "screening_sheet",
+    "search_catalogue",
     "set_priorities",
     "start_watch_period",
     "take_ticket",

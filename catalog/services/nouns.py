@@ -19,6 +19,7 @@ from catalog.models import (
     Still,
     Term,
 )
+from catalog.services import search_index
 from catalog.services.writing import Noun, Part
 
 SHIFT = 10_000  # beyond every position, while items change places
@@ -65,18 +66,31 @@ EDITION = Noun(model=Edition, named=_slug, untold=frozenset())
 PROGRAMME = Noun(
     model=Programme, named=lambda row: f"{row.edition.slug}/{row.slug}", untold=frozenset()
 )
-SCREENING = Noun(model=Screening, parts={"items": Part(replace=_replace_items, told=_told_items)})
+SCREENING = Noun(
+    model=Screening,
+    parts={"items": Part(replace=_replace_items, told=_told_items)},
+    indexed=search_index.refresh_screening,
+)
 FILM = Noun(
     model=Film,
     links=("terms",),
     parts={"credits": Part(replace=_replace_credits, told=_told_credits)},
+    indexed=search_index.refresh_film,
 )
 VERSION = Noun(model=FilmVersion, words=None)
 STILL = Noun(model=Still, untold=frozenset({"image"}))
-PERSON = Noun(model=Person, words="names")
-TERM = Noun(model=Term, named=lambda row: f"{row.kind}/{row.slug}", untold=frozenset())
-PERIOD = Noun(model=Period, links=("films", "people"))
-ESSAY = Noun(model=Essay, links=("authors", "films", "people"))
+PERSON = Noun(model=Person, words="names", indexed=search_index.refresh_person)
+TERM = Noun(
+    model=Term,
+    named=lambda row: f"{row.kind}/{row.slug}",
+    untold=frozenset(),
+    indexed=search_index.refresh_term,
+    facet=True,
+)
+PERIOD = Noun(
+    model=Period, links=("films", "people"), indexed=search_index.refresh_period, facet=True
+)
+ESSAY = Noun(model=Essay, links=("authors", "films", "people"), indexed=search_index.refresh_essay)
 
 __all__ = [
     "EDITION",

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from catalog.identifiers import new_public_id
 from catalog.models import Film, FilmTeam, FilmText, FilmVersion, TeamRole
+from catalog.services import search_index
 from catalog.services.versions import may_upload
 
 LONGEST_SLUG = 40
@@ -28,6 +29,7 @@ def register_film(*, titles: Mapping[str, str], year: int, user: User) -> FilmVe
     FilmText.objects.bulk_create(
         FilmText(film=film, language=language, title=title) for language, title in titles.items()
     )
+    search_index.refresh_film(film.pk)
     version = FilmVersion.objects.create(film=film)
     if not may_upload(user, version):
         FilmTeam.objects.create(film=film, user=user, role=TeamRole.DELEGATE)

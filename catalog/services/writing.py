@@ -15,6 +15,7 @@ from rest_framework.exceptions import APIException
 
 from accounts import audit
 from accounts.models import AuditAction, User
+from catalog.services import search_index
 
 Row = TypeVar("Row", bound=models.Model)
 Values = Mapping[str, Any]
@@ -58,6 +59,8 @@ class Noun:
     parts: Mapping[str, Part] = field(default_factory=dict)
     named: Callable[[Any], str] = lambda row: str(row.public_id)
     untold: frozenset[str] = frozenset({"slug"})
+    indexed: Callable[[int], None] | None = None  # brings the search index up to date
+    facet: bool = False  # its films are found by it
 
     @property
     def label(self) -> str:
@@ -70,6 +73,7 @@ def create(*, noun: Noun, values: Values, actor: User, now: datetime) -> Any:
     """A new row with everything that `values` has. Raises `Conflict`."""
     row = noun.model()
     reworded = _write(row, noun, values)
+    _index(row, noun)
     audit.record(
         actor=actor,
         action=AuditAction.CREATED,
@@ -90,6 +94,7 @@ def change(*, noun: Noun, row: Row, values: Values, actor: User, now: datetime) 
     reworded = _write(locked, noun, values)
     if "slug" in noun.untold and getattr(locked, "slug", "") != slug:
         reworded["renamed"] = True
+    _index(locked, noun)
     audit.record(
         actor=actor,
         action=AuditAction.CHANGED,
@@ -107,10 +112,12 @@ def delete(*, noun: Noun, row: Row, actor: User, now: datetime) -> None:
     """Take the row away. Raises `InUse` where something hangs on it."""
     locked = locked_row(row)
     before, name = _told(locked, noun), noun.named(locked)
+    found_by_it = list(locked.films.values_list("pk", flat=True)) if noun.facet else []  # type: ignore[attr-defined]
     try:
         locked.delete()
     except models.ProtectedError as needed:
         raise InUse from needed
+    search_index.refresh_film(*found_by_it)
     audit.record(
         actor=actor,
         action=AuditAction.DELETED,
@@ -125,6 +132,11 @@ def locked_row(row: Row) -> Row:
     """The row as it is now, for this transaction alone."""
     rows: models.QuerySet[Row] = type(row)._default_manager.all()  # noqa: SLF001 - as above
     return rows.select_for_update().get(pk=row.pk)
+
+
+def _index(row: models.Model, noun: Noun) -> None:
+    if noun.indexed is not None:
+        noun.indexed(row.pk)
 
 
 def _write(row: models.Model, noun: Noun, values: Values) -> dict[str, Any]:

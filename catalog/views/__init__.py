@@ -7,6 +7,7 @@ from catalog.views.editions import (
     ProgrammeDetail,
     ProgrammeList,
 )
+from catalog.views.exchange import ExportView, ImportView
 from catalog.views.explain import Explain
 from catalog.views.films import FilmDetail, FilmList, FilmVersions, VersionDetail
 from catalog.views.history import EssayDetail, EssayList, PeriodDetail, PeriodList
@@ -14,6 +15,7 @@ from catalog.views.offers import OfferDetail, ScreeningOffers, ScreeningRights
 from catalog.views.people import PersonDetail, PersonList
 from catalog.views.rights import FilmRights
 from catalog.views.screenings import ScreeningDetail, ScreeningList
+from catalog.views.search import SearchView
 from catalog.views.stills import FilmStills, StillDetail
 from catalog.views.terms import TermDetail, TermList
 from catalog.views.tickets import TakeTicket
@@ -28,11 +30,13 @@ __all__ = [
     "EssayDetail",
     "EssayList",
     "Explain",
+    "ExportView",
     "FilmDetail",
     "FilmList",
     "FilmRights",
     "FilmStills",
     "FilmVersions",
+    "ImportView",
     "OfferDetail",
     "PeriodDetail",
     "PeriodList",
@@ -45,6 +49,7 @@ __all__ = [
     "ScreeningList",
     "ScreeningOffers",
     "ScreeningRights",
+    "SearchView",
     "StillDetail",
     "TakeTicket",
     "TermDetail",

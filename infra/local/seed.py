@@ -51,6 +51,7 @@ from catalog.models import (  # noqa: E402
     Visibility,
 )
 from catalog.schedule import window_of  # noqa: E402
+from catalog.services import search_index  # noqa: E402
 from infra.local.codes import secret_of  # noqa: E402
 from infra.local.seed_catalogue import Writer  # noqa: E402
 from infra.local.seed_data import ACCOUNTS, PROGRAMME  # noqa: E402
@@ -85,6 +86,7 @@ def seed(*, password: str, refusals: bool, pictures: bool, now: datetime) -> dic
         screening = _screening(key, edition, programme, versions[terms["film"]])
         screenings[key] = screening.public_id
         offers[key] = _offer(screening, terms, now=now).public_id
+    search_index.reindex()
     return {"version": version.public_id, "screenings": screenings, "offers": offers}
 
 

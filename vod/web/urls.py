@@ -6,6 +6,7 @@ from vod.web import browsing, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.programme, name="programme"),
+    path("search/", views.search, name="search-page"),
     path("films/", browsing.films_index, name="films-page"),
     path("films/<slug:slug>/", browsing.film, name="film-page"),
     path("programmes/<slug:edition>/<slug:slug>/", browsing.programme_page, name="programme-page"),

@@ -14,9 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from catalog import services
+from catalog.finding.queries import LONGEST_QUERY
 from catalog.places import place_of
+from catalog.serializers import SearchQuerySerializer
 from vod.web import player, reports, watching
 from vod.web import programme as programmes
+from vod.web import search as searching
 from vod.web import studio as studios
 from vod.web.listing import Reader
 
@@ -28,6 +31,24 @@ def programme(request: HttpRequest) -> HttpResponse:
     editions = programmes.editions(reader_of(request))
     indexed = programmes.may_be_indexed(editions)
     return render(request, "web/programme.html", {"editions": editions, "indexed": indexed})
+
+
+@never_cache
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search. Of an address that somebody changed by hand, the words alone are taken."""
+    asked = SearchQuerySerializer(data=request.GET)
+    if not asked.is_valid():
+        asked = SearchQuerySerializer(data={"q": request.GET.get("q", "")[:LONGEST_QUERY]})
+        asked.is_valid(raise_exception=True)
+    page = searching.search_page(
+        request.GET,
+        text=asked.validated_data["q"],
+        chosen=asked.chosen(),
+        page=asked.validated_data["page"],
+        reader=reader_of(request),
+    )
+    return render(request, "web/search.html", {"page": page})
 
 
 @never_cache

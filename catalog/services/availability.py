@@ -1,0 +1,53 @@
+"""Which films somebody can watch now or later: for the facet of search."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from catalog.availability import Availability, availability, best
+from catalog.facts import Asker
+from catalog.models import EditionState, ItemKind, Screening, ScreeningItem, seen_at
+from catalog.services.access import verdicts
+from catalog.verdict import Place
+
+PLAYING = (EditionState.OPEN, EditionState.ANNOUNCED)
+
+
+def playing(*, now: datetime) -> dict[int, set[int]]:
+    """Films that might be watched now or later, with their screenings; primary keys.
+
+    Only editions that are open or announced count, and offers that are not over: of the films of
+    earlier years it is known that they are not to be watched.
+    """
+    screenings = Screening.objects.seen_at(now).filter(
+        edition__state__in=PLAYING, offers__window__endswith__gt=now
+    )
+    pairs = ScreeningItem.objects.filter(
+        seen_at(now, through="version__film__"),
+        screening__in=screenings.values("pk"),
+        kind=ItemKind.FILM,
+    ).values_list("version__film", "screening")
+    films: dict[int, set[int]] = defaultdict(set)
+    for film, screening in pairs:
+        films[film].add(screening)
+    return films
+
+
+def films_by_availability(
+    films: Mapping[int, Collection[int]], *, user: Asker, place: Place, now: datetime
+) -> Mapping[str, Sequence[int]]:
+    """Films by `Availability`, those that can't be watched left out.
+
+    `films` are some of what `playing` gave; without any there is no query.
+    """
+    if not films:
+        return {}
+    wanted = {screening for found in films.values() for screening in found}
+    screenings = list(Screening.objects.filter(pk__in=wanted))
+    told = verdicts(screenings=screenings, user=user, place=place, now=now)
+    found: dict[str, list[int]] = defaultdict(list)
+    for film, shown in films.items():
+        soonest = best(availability(told[screening]) for screening in shown if screening in told)
+        if soonest is not Availability.NO:
+            found[soonest].append(film)
+    return found

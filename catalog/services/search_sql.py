@@ -1,0 +1,202 @@
+"""The statement of a search: match, rate, ask who may see it, count, and cut a page, in one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from catalog.finding.facets import Facet, value
+from catalog.finding.queries import Term
+from catalog.models import CreditRole, Person, SearchDocument, SearchKind
+
+Params = list[Any]
+# What each term adds that is found in a title, or in a text; and what the whole query adds, by how
+# much of a title it is.
+TITLE, TEXT, WHOLE = 0.7, 0.2, 2.0
+MOST_BY_TEXT = 1000
+BY_DIRECTOR, BY_OTHERS, BY_SUBJECT = 0.75, 0.55, 0.5
+SOME_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the instant of a search
+KINDS = [SearchKind.FILM, SearchKind.PERSON, SearchKind.PERIOD, SearchKind.ESSAY]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A search, ready for the database.
+
+    `need`: how many of the terms have to match. `playing`: films of which it is to be said whether
+    they were found, since they might be watched.
+    """
+
+    terms: Sequence[Term]
+    need: int
+    whole: str
+    filters: Mapping[Facet, Sequence[str]]
+    films_by_availability: Mapping[str, Sequence[int]]  # only for narrowing by it
+    playing: Collection[int]
+    offset: int
+    limit: int
+    now: datetime
+
+
+def statement(wanted: Wanted) -> tuple[str, Params]:
+    """SQL and its parameters. Rows: what, value, number, place; see `search.py`."""
+    parts: list[str] = []
+    params: Params = []
+    for number, term in enumerate(wanted.terms):
+        sql, more = _term(number, term, wanted)
+        parts.append(sql)
+        params += more
+    sql, more = _rated(wanted)
+    parts.append(sql)
+    params += more
+    sql, more = _found(wanted)
+    parts.append(sql)
+    params += more
+    return f"WITH {', '.join(parts)} {_RESULT}", [
+        *params,
+        wanted.limit,
+        wanted.offset,
+        list(wanted.playing),
+    ]
+
+
+# A value is counted over what all the other facets leave: narrowing by one never empties it.
+_RESULT = """
+SELECT 'hit' AS what, kind AS value, pk AS number,
+       row_number() OVER (ORDER BY score DESC, rank, year DESC, id) AS place
+FROM (SELECT * FROM found WHERE failed = '{}'
+      ORDER BY score DESC, rank, year DESC, id LIMIT %s OFFSET %s) AS page
+UNION ALL
+SELECT 'count', value, count(*), 0
+FROM found, unnest(facets) AS value
+WHERE failed = '{}' OR failed = ARRAY[split_part(value, ':', 1)]
+GROUP BY value
+UNION ALL
+SELECT 'total', '', count(*) FILTER (WHERE failed = '{}'), 0 FROM found
+UNION ALL
+SELECT 'matching', '', count(*), 0 FROM found
+UNION ALL
+SELECT 'film', '', pk, 0 FROM found WHERE failed = '{}' AND kind = 'film' AND pk = ANY(%s::bigint[])
+"""
+
+
+def _term(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
+    """`best_N`: the documents that a term matches, by their own words or by a visible person's."""
+    people, people_params = _at(wanted.now, *_seen_people())
+    # Of a word that is in every text, nobody reads the thousandth; several narrow each other down.
+    most = MOST_BY_TEXT if len(wanted.terms) == 1 else "ALL"
+    texts = (
+        f"UNION ALL (SELECT d.id, NULL, {TEXT} FROM catalog_searchdocument d"
+        f" WHERE d.texts @@ %s::tsquery LIMIT {most})"
+        if term.texts
+        else ""
+    )
+    sql = f"""
+    direct_{number} AS MATERIALIZED (
+        SELECT d.id, d.person_id, {TITLE} AS score
+        FROM catalog_searchdocument d WHERE d.titles @@ %s::tsquery
+        {texts}
+    ),
+    named_{number} AS MATERIALIZED (
+        SELECT person_id, score FROM direct_{number}
+        WHERE person_id IN ({people})
+    ),
+    best_{number} AS (
+        SELECT id, max(score) AS score FROM (
+            SELECT id, score FROM direct_{number}
+            UNION ALL
+            SELECT d.id, n.score * CASE c.role WHEN '{CreditRole.DIRECTOR.value}'
+                                   THEN {BY_DIRECTOR} ELSE {BY_OTHERS} END
+            FROM named_{number} n JOIN catalog_credit c USING (person_id)
+            JOIN catalog_searchdocument d ON d.film_id = c.film_id
+            UNION ALL
+            SELECT d.id, n.score * {BY_DIRECTOR}
+            FROM named_{number} n JOIN catalog_essay_authors a USING (person_id)
+            JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
+            UNION ALL
+            SELECT d.id, n.score * {BY_SUBJECT}
+            FROM named_{number} n JOIN catalog_essay_people a USING (person_id)
+            JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
+        ) AS matching GROUP BY id
+    )"""
+    params: Params = [term.titles]
+    params += [term.texts] if term.texts else []
+    return sql, [*params, *people_params]
+
+
+# How much of the best fitting title the query is; titles that begin with it fit a little better.
+_COVERED = """coalesce((
+    SELECT max(length(k)::float / length(n) * CASE WHEN starts_with(n, k) THEN 1 ELSE 0.9 END)
+    FROM unnest(d.names) AS n, unnest(%s::text[]) AS k WHERE strpos(n, k) > 0), 0)"""
+
+
+def _rated(wanted: Wanted) -> tuple[str, Params]:
+    if not wanted.terms:
+        return "rated AS (SELECT id, 0 AS score FROM catalog_searchdocument)", []
+    every = " UNION ALL ".join(f"SELECT * FROM best_{n}" for n in range(len(wanted.terms)))
+    keys = list(wanted.terms[0].keys) if len(wanted.terms) == 1 else [wanted.whole]
+    sql = f"""
+    enough AS (
+        SELECT id, sum(score) AS score, max(score) AS most FROM ({every}) AS each_term
+        GROUP BY id HAVING count(*) >= %s
+    ),
+    rated AS (
+        SELECT id, score + {WHOLE} * CASE WHEN most >= {TITLE} THEN {_COVERED} ELSE 0 END AS score
+        FROM enough JOIN catalog_searchdocument d USING (id)
+    )"""
+    return sql, [wanted.need, keys]
+
+
+def _found(wanted: Wanted) -> tuple[str, Params]:
+    """`found`: what is left for whoever asks, with the filters that each row fails."""
+    seen, params = _at(wanted.now, *_seen_documents())
+    available, availability = _available(wanted)
+    failing = ["CASE WHEN facets && %s::text[] THEN NULL ELSE %s END" for _ in wanted.filters]
+    failed: Params = []
+    for facet, values in wanted.filters.items():
+        failed += [[value(facet, one) for one in values], facet.value]
+    fails = (
+        f"array_remove(ARRAY[{', '.join(failing)}]::text[], NULL)" if failing else "'{}'::text[]"
+    )
+    ids = ", ".join(f"{kind}_id" for kind in SearchKind.values)
+    sql = f"""
+    visible AS (
+        SELECT rated.id, kind, year, score, coalesce({ids}) AS pk,
+               coalesce(array_position(%s, kind::text), 9) AS rank,
+               facets || ('type:' || kind) {available} AS facets
+        FROM rated JOIN ({seen}) AS seen ON seen.id = rated.id
+    ),
+    found AS MATERIALIZED (SELECT *, {fails} AS failed FROM visible)"""
+    return sql, [[k.value for k in KINDS], *availability, *params, *failed]
+
+
+def _available(wanted: Wanted) -> tuple[str, Params]:
+    """The value of the facet, where somebody narrows by it."""
+    if Facet.AVAILABILITY not in wanted.filters:
+        return "", []
+    sql = "|| CASE WHEN kind <> 'film' THEN '{}'::text[] "
+    params: Params = []
+    for name, films in wanted.films_by_availability.items():
+        sql += "WHEN film_id = ANY(%s::bigint[]) THEN ARRAY[%s] "
+        params += [list(films), value(Facet.AVAILABILITY, name)]
+    return f"{sql} ELSE ARRAY[%s] END", [*params, value(Facet.AVAILABILITY, "no")]
+
+
+@cache
+def _seen_people() -> tuple[str, Params]:
+    sql, params = Person.objects.seen_at(SOME_TIME).values("pk").query.sql_with_params()
+    return sql, list(params)
+
+
+@cache
+def _seen_documents() -> tuple[str, Params]:
+    """The rule of lists as SQL; written once, since only the instant changes in it."""
+    fields = ["id", "kind", "year", "facets", *(f"{kind}_id" for kind in SearchKind.values)]
+    seen = SearchDocument.objects.seen_at(SOME_TIME).values(*fields)
+    sql, params = seen.query.sql_with_params()
+    return sql, list(params)
+
+
+def _at(now: datetime, sql: str, params: Params) -> tuple[str, Params]:
+    return sql, [now if one == SOME_TIME else one for one in params]

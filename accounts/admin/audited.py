@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditAction, User
+from vod.staff.base import Row, StaffAdmin
 
 SILENT = frozenset({"id", "public_id"})
 
@@ -31,23 +32,18 @@ class Told:
 NOTHING = Told(values={}, words={})
 
 
-class AuditTrail:
-    """Mixin, to stand before `StaffAdmin`, of rows that services write: deletions, and the way back.
-
-    What a service changes it records itself.
-    """
+class AuditTrail(StaffAdmin[Row]):
+    """Of rows that services write, which record it themselves: deletions, and a way to the past."""
 
     untold: ClassVar[frozenset[str]] = frozenset()  # fields that may be names, like slugs of films
     # Inlines that are recorded by whatever service writes them.
     recorded_apart: ClassVar[tuple[type[models.Model], ...]] = ()
-    model: type[models.Model]
-    inlines: Any
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Record what is lost."""
         before = self._told(obj.pk)
         self._record(request, AuditAction.DELETED, obj, before=before, after=NOTHING)
-        super().delete_model(request, obj)  # type: ignore[misc]
+        super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
@@ -64,10 +60,7 @@ class AuditTrail:
     ) -> HttpResponse:
         """With a way to the row's history."""
         context = {"show_history": True, **(extra_context or {})}
-        answer: HttpResponse = super().change_view(  # type: ignore[misc]
-            request, object_id, form_url, context
-        )
-        return answer
+        return super().change_view(request, object_id, form_url, context)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -79,7 +72,7 @@ class AuditTrail:
 
     def _told(self, pk: Any) -> Told:
         row = self.model._base_manager.select_for_update().get(pk=pk)  # noqa: SLF001
-        shown = [inline.model for inline in self.inlines]
+        shown: list[Any] = [inline.model for inline in self.inlines]
         return told(row, [of for of in shown if of not in self.recorded_apart], without=self.untold)
 
     def _record(
@@ -101,17 +94,17 @@ class AuditTrail:
         )
 
 
-class Audited(AuditTrail):
-    """Mixin of rows that forms write: one entry a form, in its own transaction."""
+class Audited(AuditTrail[Row]):
+    """Of rows that forms write: one entry a form, in its own transaction."""
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:  # noqa: FBT001
         """Keep what stands in the database, before anything is written."""
         form.before = self._told(form.instance.pk) if change else NOTHING
-        return super().save_form(request, form, change)  # type: ignore[misc]
+        return super().save_form(request, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Record the difference once all is written."""
-        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        super().save_related(request, form, formsets, change)
         action = AuditAction.CHANGED if change else AuditAction.CREATED
         after = self._told(form.instance.pk)
         self._record(request, action, form.instance, before=form.before, after=after)
@@ -130,7 +123,7 @@ def told(
     *,
     without: frozenset[str] = frozenset(),
 ) -> Told:
-    """The fields of a row, what it refers to by name, its inlines' rows field by field, its words."""
+    """The fields of a row, what it refers to by name, its inlines' rows by field, its words."""
     values = audit.values_of(row, without=SILENT | without) | dict(_names(row))
     words: dict[str, Any] = {}
     for field in row._meta.many_to_many:  # noqa: SLF001 - Django's documented model API

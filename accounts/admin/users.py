@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import django.contrib.auth.admin  # noqa: F401 - registers groups, which are unregistered below
 from allauth.account import admin as allauth_admin
 from allauth.mfa import admin as mfa_admin
 from django.contrib import admin
-from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from vod.staff.base import StaffAdmin, Tabular
 for model in (
     allauth_admin.EmailAddress,
     allauth_admin.EmailConfirmation,
-    auth_admin.Group,
+    Group,
     mfa_admin.Authenticator,
 ):
     admin.site.unregister(model)

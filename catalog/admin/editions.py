@@ -11,7 +11,7 @@ from accounts.admin.audited import Audited
 from catalog.admin.words import EditionTexts, ProgrammeTexts
 from catalog.models import Edition, EditionState, Programme
 from catalog.states import FOLLOWERS, may_follow
-from vod.staff.base import StaffAdmin, Tabular
+from vod.staff.base import Tabular
 
 
 class ProgrammeInline(Tabular[Programme, Edition]):
@@ -40,7 +40,7 @@ class EditionForm(forms.ModelForm[Edition]):
 
 
 @admin.register(Edition)
-class EditionAdmin(Audited, StaffAdmin[Edition]):
+class EditionAdmin(Audited[Edition]):
     """From here to its schedule, and to what a viewer would see."""
 
     called = _("edition"), _("editions")
@@ -62,7 +62,7 @@ class EditionAdmin(Audited, StaffAdmin[Edition]):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(Audited, StaffAdmin[Programme]):
+class ProgrammeAdmin(Audited[Programme]):
     called = _("programme"), _("programmes")
     list_display = ("slug", "edition", "position")
     list_filter = ("edition",)

@@ -100,7 +100,7 @@ class TermAdmin(StaffAdmin[Term]):
 
 @admin.register(Still)
 class StillAdmin(StaffAdmin[Still]):
-    """Words and visibility. A picture is handed in where it is stripped of what it tells besides."""
+    """Words and visibility. A picture is handed in where it loses what it tells besides."""
 
     called = _("still"), _("stills")
     list_display = ("public_id", "film", "position", "visibility", "width", "height")

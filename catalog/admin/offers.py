@@ -11,11 +11,10 @@ from accounts.admin.audited import AuditTrail, actor_of
 from catalog import services
 from catalog.forms import OfferForm
 from catalog.models import Offer
-from vod.staff.base import StaffAdmin
 
 
 @admin.register(Offer)
-class OfferAdmin(AuditTrail, StaffAdmin[Offer]):
+class OfferAdmin(AuditTrail[Offer]):
     called = _("offer"), _("offers")
     form = OfferForm
     list_display = ("screening", "audience", "opens_local", "closes_local", "time_zone")

@@ -9,7 +9,7 @@ from vod.staff.base import ReadOnly, StaffAdmin
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Audited, StaffAdmin[Organisation]):
+class OrganisationAdmin(Audited[Organisation]):
     called = _("organisation"), _("organisations")
     list_display = ("name", "country", "public_id")
     list_filter = ("country",)

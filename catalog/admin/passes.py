@@ -10,7 +10,7 @@ from vod.staff.base import ReadOnly, StaffAdmin
 
 
 @admin.register(PassKind)
-class PassKindAdmin(Audited, StaffAdmin[PassKind]):
+class PassKindAdmin(Audited[PassKind]):
     called = _("kind of pass"), _("kinds of passes")
     list_display = ("slug", "edition", "audience", "most_tickets")
     list_filter = ("edition", "audience")

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.audited import Audited
 from catalog.models import Quota
-from vod.staff.base import StaffAdmin
 
 
 @admin.register(Quota)
-class QuotaAdmin(Audited, StaffAdmin[Quota]):
+class QuotaAdmin(Audited[Quota]):
     """The cap of a grant is a quota as well; it follows the rights sheet and not this form."""
 
     called = _("quota"), _("quotas")

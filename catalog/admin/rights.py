@@ -14,7 +14,6 @@ from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 from accounts.admin.audited import AuditTrail, actor_of
 from catalog import services
 from catalog.models import RightsGrant, TerritoryRule
-from vod.staff.base import StaffAdmin
 
 TERMS = (
     "film", "edition", "use", "territory_rule", "territories", "territory_groups", "cap",
@@ -73,7 +72,7 @@ class InForce(admin.SimpleListFilter):
 
 
 @admin.register(RightsGrant)
-class RightsGrantAdmin(AuditTrail, StaffAdmin[RightsGrant]):
+class RightsGrantAdmin(AuditTrail[RightsGrant]):
     called = _("grant of rights"), _("rights")
     form = GrantForm
     list_display = ("film", "use", "edition", "dates_shown", "in_force", "cap", "consent_on")

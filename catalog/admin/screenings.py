@@ -1,4 +1,4 @@
-"""Screenings and their items for staff. Offers are looked at here, and changed on their own page."""
+"""Screenings and their items for staff. Offers are changed on their own page."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from catalog import services
 from catalog.admin.searched import Searched
 from catalog.admin.words import ScreeningTexts
 from catalog.models import Offer, Screening, ScreeningItem, SearchKind
-from vod.staff.base import ReadOnly, StaffAdmin, Tabular
+from vod.staff.base import ReadOnly, Tabular
 
 
 class ItemInline(Tabular[ScreeningItem, Screening]):
@@ -32,7 +32,7 @@ class OfferInline(ReadOnly, Tabular[Offer, Screening]):
 
 
 @admin.register(Screening)
-class ScreeningAdmin(Audited, Searched, StaffAdmin[Screening]):
+class ScreeningAdmin(Searched, Audited[Screening]):
     search_kind = SearchKind.SCREENING
     called = _("screening"), _("screenings")
     list_display = ("__str__", "edition", "programme")

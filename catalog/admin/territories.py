@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.audited import Audited
 from catalog.models import TerritoryGroup
-from vod.staff.base import StaffAdmin
 
 
 @admin.register(TerritoryGroup)
-class TerritoryGroupAdmin(Audited, StaffAdmin[TerritoryGroup]):
+class TerritoryGroupAdmin(Audited[TerritoryGroup]):
     """To change a group changes every offer and grant with it."""
 
     called = _("territory group"), _("territory groups")

@@ -20,6 +20,7 @@ class TicketAdmin(StaffAdmin[Ticket]):
     autocomplete_fields = ("offer",)
     ordering = ("-issued_at", "-pk")
     raw_id_fields = ("holder",)
+
     def get_fields(self, request: HttpRequest, obj: Ticket | None = None) -> tuple[str, ...]:
         """The holder is named when a ticket is issued, and not shown again."""
         given = ("offer", "origin", "issued_at", "extended_until", "revoked_at")

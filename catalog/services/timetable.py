@@ -1,4 +1,4 @@
-"""An edition at one look: every screening with its offers, its films' rights, and what conflicts."""
+"""An edition at one look: each screening's offers, its films' rights, and what conflicts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,9 +37,7 @@ def timetable(*, edition: Edition) -> Sequence[PlannedScreening]:
     for screening in _screenings(edition):
         films = films_among(screening.items.all())
         offers = [
-            Planned(
-                offer=offer, sheet=offer_sheet(facts[offer.pk], films, seats=own_seats(offer))
-            )
+            Planned(offer=offer, sheet=offer_sheet(facts[offer.pk], films, seats=own_seats(offer)))
             for offer in screening.offers.all()
             if offer.pk in facts
         ]

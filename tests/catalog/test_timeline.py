@@ -58,7 +58,9 @@ def test_widths_are_proportional_to_what_is_on_the_axis(given_spans, axis) -> No
 @given(spans, axes)
 def test_nothing_on_the_axis_is_left_out(given_spans, axis) -> None:
     shown = sorted(bar.of for bar in bars(given_spans, axis))
-    assert shown == sorted(s.of for s in given_spans if s.begins < axis.ends and s.ends > axis.begins)
+    assert shown == sorted(
+        s.of for s in given_spans if s.begins < axis.ends and s.ends > axis.begins
+    )
 
 
 @given(spans, axes)

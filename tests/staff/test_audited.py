@@ -1,4 +1,4 @@
-"""What staff change by form is in the audit log once, with the difference; people's acts are not."""
+"""What staff change by form is in the audit log, once; what viewers do is not."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -67,8 +67,8 @@ CHANGES: list[tuple[Callable[[], Model], dict[str, str], dict[str, Any], dict[st
     (make_edition, {"state": "closed"}, {"state": "open"}, {"state": "closed"}),
     (a_programme, {"position": "4"}, {"position": 0}, {"position": 4}),
     (make_screening, {"items-0-on_unavailable": "skip"}, {}, {}),
-    (an_offer, {"close_mode": "hard_stop"}, {"close_mode": "last_start"}, {"close_mode": "hard_stop"}),
-    (a_group, {"territories": "BE,NL,LU"}, {"territories": ["BE", "NL"]}, {"territories": ["BE", "NL", "LU"]}),
+    (an_offer, {"audience": "press"}, {"audience": "public"}, {"audience": "press"}),
+    (a_group, {"territories": "BE"}, {"territories": ["BE", "NL"]}, {"territories": ["BE"]}),
     (a_quota, {"size": "200"}, {"size": 300}, {"size": 200}),
     (a_pass_kind, {"most_tickets": "5"}, {"most_tickets": None}, {"most_tickets": 5}),
     (an_organisation, {"country": "FR"}, {"country": ""}, {"country": "FR"}),
@@ -167,7 +167,7 @@ def test_of_words_the_log_knows_only_the_languages() -> None:
 
 def test_roles_are_told_without_a_name() -> None:
     somebody = make_user()
-    client, staff = desk_of("admin")
+    client, _ = desk_of("admin")
     new = {"roles-TOTAL_FORMS": "1", "roles-0-role": "programmer", "roles-0-user": str(somebody.pk)}
     change(client, somebody, **new)
     given = AuditEntry.objects.get()
@@ -175,9 +175,11 @@ def test_roles_are_told_without_a_name() -> None:
     assert given.after == {"role": "programmer"}
     assert audit.naming_of(given) == {"user": somebody.public_id}
     change(client, somebody, **{"roles-0-DELETE": "on"})
-    assert AuditEntry.objects.last().action == AuditAction.DELETED
-    assert AuditEntry.objects.count() == 2
-    assert somebody.public_id not in str(list(AuditEntry.objects.values("before", "after", "target")))
+    _, taken = AuditEntry.objects.order_by("pk")
+    assert taken.action == AuditAction.DELETED
+    assert somebody.public_id not in str(
+        list(AuditEntry.objects.values("before", "after", "target"))
+    )
 
 
 def test_teams_are_told_without_a_name() -> None:
@@ -189,9 +191,8 @@ def test_teams_are_told_without_a_name() -> None:
     assert (joined.model, joined.action) == ("catalog.filmteam", AuditAction.CREATED)
     assert joined.target == film.public_id
     change(client, film, **{"team-0-DELETE": "on"})
-    left = AuditEntry.objects.last()
+    _, left = AuditEntry.objects.order_by("pk")
     assert left.action == AuditAction.DELETED
-    assert AuditEntry.objects.count() == 2
     assert not film.team.exists()
 
 
@@ -276,5 +277,7 @@ def test_djangos_own_log_stays_empty() -> None:
 
 def test_every_model_of_the_site_is_one_of_ours() -> None:
     """A library's own registration would write that log."""
-    strangers = {m for m, shown in admin.site._registry.items() if not isinstance(shown, StaffAdmin)}
+    strangers = {
+        m for m, shown in admin.site._registry.items() if not isinstance(shown, StaffAdmin)
+    }
     assert strangers == set()

@@ -50,7 +50,7 @@ def rows(answer: Any) -> Any:
 
 
 def test_an_offer_is_a_bar_as_long_as_its_window_and_leads_to_it(look, strand) -> None:
-    film, screening, offer = plan(strand, "River")
+    film, _, offer = plan(strand, "River")
     grant(film, begins=OPENING - DAY, ends=OPENING + 9 * DAY)
     answer = look()
     (row,) = rows(answer)

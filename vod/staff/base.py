@@ -53,7 +53,8 @@ class StaffAdmin(Worded, ModelAdmin[Row]):
 
     def __init__(self, model: type[Row], admin_site: "AdminSite") -> None:
         super().__init__(model, admin_site)
-        self.opts.verbose_name, self.opts.verbose_name_plural = self.called
+        names: Any = self.called
+        self.opts.verbose_name, self.opts.verbose_name_plural = names
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: see above."""

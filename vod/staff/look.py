@@ -1,4 +1,4 @@
-"""How the staff's site looks: what the settings hand to django-unfold. Nothing comes from elsewhere."""
+"""How the staff's site looks: what the settings hand to django-unfold."""
 
 from typing import Any
 

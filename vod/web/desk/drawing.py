@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -105,10 +106,7 @@ def _programme(each: PlannedScreening, sheet: Sheet) -> str:
 def _row(each: PlannedScreening, sheet: Sheet) -> Row:
     titles = titles_of_films(each.screening, language=sheet.language)
     laid = bars(
-        (
-            Span(begins=p.offer.window.lower, ends=p.offer.window.upper, of=p)
-            for p in each.offers
-        ),
+        (Span(begins=p.offer.window.lower, ends=p.offer.window.upper, of=p) for p in each.offers),
         sheet.axis,
     )
     top = lanes(laid) * LANE + GAP
@@ -178,9 +176,7 @@ def _rights(
                     "place": place,
                 }
                 y = top + bar.lane * BAND
-                yield Box(
-                    **_place(bar), y=y, height=BAND - 2, kind=kind, label="", words=words
-                )
+                yield Box(**_place(bar), y=y, height=BAND - 2, kind=kind, label="", words=words)
             top += max(lanes(laid), 1) * BAND
 
 
@@ -193,7 +189,9 @@ def _spells(film: FilmFacts, use: str) -> list[Span[tuple[datetime, datetime, st
     for grant in film.grants:
         held = grant.holdback_until
         if grant.use == use and held is not None and held > grant.begins:
-            begins = held.min.replace(tzinfo=held.tzinfo) if grant.begins == BEGINNING else grant.begins
+            begins = (
+                held.min.replace(tzinfo=held.tzinfo) if grant.begins == BEGINNING else grant.begins
+            )
             place = ", ".join(sorted(grant.holdback_territories)) or _("everywhere")
             found.append((begins, held, "holdback", place))
     return [Span(begins=each[0], ends=each[1], of=each) for each in found]
@@ -209,7 +207,7 @@ def _problem(p: Planned, conflict: Conflict, titles: dict[str, str], sheet: Shee
     }
 
 
-def _place(bar: Bar[object]) -> dict[str, str]:
+def _place(bar: Bar[Any]) -> dict[str, str]:
     return {"x": percent(bar.left), "width": percent(bar.width)}
 
 

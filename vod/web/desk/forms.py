@@ -7,7 +7,8 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget as Select
+from unfold.widgets import UnfoldAdminTextInputWidget as Text
 
 from catalog.iso import exists
 from catalog.models import AccreditationKind, Edition, Offer, PassKind, Screening
@@ -30,10 +31,9 @@ NETWORKS = (
     ("anonymous", _("anonymous")),
     ("unknown", _("unknown")),
 )
-Select, Text = UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 
-class LocalTime(Text):
+class LocalTime(Text):  # type: ignore[misc]  # Unfold ships no types
     """The browser's own field for a date with a time."""
 
     input_type = "datetime-local"

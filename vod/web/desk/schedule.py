@@ -1,5 +1,6 @@
 """The schedule of an edition: offers as bars over time, rights beneath, conflicts in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -59,7 +60,10 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
         "strands": strands(planned, sheet),
         "axis": axis,
         "ticks": [
-            {"x": percent(tick.left), "label": _tick(tick.at, seen.zoom, zone) if tick.named else ""}
+            {
+                "x": percent(tick.left),
+                "label": _tick(tick.at, seen.zoom, zone) if tick.named else "",
+            }
             for tick in ticks(axis, seen.zoom, zone)
         ],
         "now": percent(axis.share(now)) if axis.holds(now) else "",
@@ -73,7 +77,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _seen(
-    asked: QueryDict, edition: Edition, planned: list[PlannedScreening] | Any, *, today: date
+    asked: QueryDict, edition: Edition, planned: Sequence[PlannedScreening], *, today: date
 ) -> Seen:
     """Read the address; what it does not say, or says badly, is the whole edition."""
     zone = ZoneInfo(edition.time_zone)
@@ -82,7 +86,8 @@ def _seen(
     closes = [(window.upper - timedelta.resolution).astimezone(zone).date() for window in windows]
     first = min([*opens, *([edition.first_day] if edition.first_day else [])], default=today)
     last = max([*closes, *([edition.last_day] if edition.last_day else [])], default=today)
-    zoom = Zoom(asked["zoom"]) if asked.get("zoom") in set(Zoom) else Zoom.EDITION
+    named = str(asked.get("zoom", ""))
+    zoom = Zoom(named) if named in set(Zoom) else Zoom.EDITION
     start = _day(asked.get("from", "")) or (today if first <= today <= last else first)
     return Seen(zoom=zoom, start=start, first=first, last=max(first, last))
 

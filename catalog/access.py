@@ -101,11 +101,12 @@ def decide_free_ticket(
     free: bool,
     revoked: bool,
     now: datetime,
+    sold_out: bool = False,
 ) -> Denied | None:
     """Say why a viewer may not take a ticket by herself; None where she may.
 
     She may from the announcement on: the unlock period waits for the opening. `revoked`: a ticket
-    was taken from her, so she may not simply take the next.
+    was taken from her, so she may not simply take the next. `sold_out`: no seat is left to take.
     """
     reasons = list(_about_viewer(viewer))
     if not free:
@@ -116,6 +117,8 @@ def decide_free_ticket(
         reasons.append(Reason.EDITION_NOT_OPEN)
     if now >= closes:
         reasons.append(Reason.CLOSED)
+    if sold_out:
+        reasons.append(Reason.SOLD_OUT)
     return _denied(dict.fromkeys(reasons), edition_state=edition_state) if reasons else None
 
 

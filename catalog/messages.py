@@ -85,6 +85,11 @@ WORDS: dict[Reason, dict[str, str]] = {
         "zh-Hans": "本场放映已结束。",
         "zh-Hant": "本場放映已結束。",
     },
+    Reason.SOLD_OUT: {
+        "en": "Every ticket is taken. Some are given back, so it is worth looking in again.",
+        "zh-Hans": "票已全部取完。有时会有退票，欢迎稍后再来看看。",
+        "zh-Hant": "票已全部取完。有時會有退票，歡迎稍後再來看看。",
+    },
     Reason.NO_OFFER: {
         "en": "There is no screening of this film for you at present.",
         "zh-Hans": "目前没有面向您的放映场次。",

@@ -9,7 +9,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from catalog import services
-from catalog.models import Sight, Unveiled
+from catalog.models import Shop, Sight, Unveiled
 
 MESSAGE, CODE = _("Only programmers may do this."), "not_a_programmer"
 
@@ -30,6 +30,17 @@ class ReadOrMember(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """Ask for a log-in."""
         return request.method in SAFE_METHODS or bool(request.user.is_authenticated)
+
+
+class IsShop(BasePermission):
+    """A ticket shop with a key of ours. Programs read this, so it is in English."""
+
+    message = "This needs a shop's key."
+    code = "not_a_shop"
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Ask by key."""
+        return isinstance(request.auth, Shop)
 
 
 def is_staff(request: Request) -> bool:

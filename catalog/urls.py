@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from catalog import views
+from catalog import ticket_urls, views
 from catalog.views import teams
 
 urlpatterns = [
+    *ticket_urls.urlpatterns,
     path("editions/", views.EditionList.as_view(), name="editions"),
     path("editions/<slug:slug>/", views.EditionDetail.as_view(), name="edition"),
     path("explain/", views.Explain.as_view(), name="explain"),

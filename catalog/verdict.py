@@ -27,6 +27,7 @@ class Reason(StrEnum):
     UNLOCK_EXPIRED = "unlock_expired"
     WATCH_EXPIRED = "watch_expired"
     CLOSED = "closed"
+    SOLD_OUT = "sold_out"
     NO_OFFER = "no_offer"
 
 

@@ -38,10 +38,12 @@ def repair_search() -> None:
 def collect() -> None:
     """Sessions that ended, then publications that nothing plays, then uploads nobody finished.
 
-    Sweeps that were parked come again: what they would delete is left behind otherwise.
+    Support codes go when they have run out. Sweeps that were parked come again: what they would
+    delete is left behind otherwise.
     """
     now = timezone.now()
     steering.sweep_again(steps=JobStep.objects.all(), now=now)
     playback.forget_ended(now=now)
+    catalog.forget_support_codes(now=now)
     collection.collect(now=now)
     collection.drop_uploads(now=now)

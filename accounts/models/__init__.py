@@ -1,6 +1,7 @@
 """Who people are here, and what was changed by whom."""
 
 from accounts.models.audit import AuditAction, AuditEntry, AuditSubject
+from accounts.models.returning import ReturnCode
 from accounts.models.sessions import Device, LoginSession, digest_of
 from accounts.models.users import (
     STAFF_ROLES,
@@ -24,6 +25,7 @@ __all__ = [
     "Device",
     "LoginSession",
     "Profile",
+    "ReturnCode",
     "Role",
     "User",
     "UserManager",

@@ -55,7 +55,7 @@ class FilmAdmin(Searched, StaffAdmin[Film]):
         for member in formset.deleted_objects:
             services.remove_member(public_id=member.user.public_id, **by)
         for member in formset.new_objects:
-            services.add_member(user=member.user, role=member.role, **by)
+            services.add_to_team(user=member.user, role=member.role, **by)
 
 
 @admin.register(FilmVersion)

@@ -19,6 +19,7 @@ from catalog.models.screenings import (
     ScreeningText,
 )
 from catalog.models.search import SearchDocument, SearchKind, SearchWord
+from catalog.models.shops import Shop, ShopKey, ShopSale
 from catalog.models.stills import Still, StillText
 from catalog.models.support import SupportCode
 from catalog.models.terms import Term, TermKind, TermText
@@ -26,9 +27,11 @@ from catalog.models.territories import TerritoryGroup
 from catalog.models.tickets import Ticket, TicketOrigin
 from catalog.models.versions import FilmVersion, VersionKind
 from catalog.models.visibility import Sight, Unveiled, Visibility, seen_at
-from catalog.models.vouchers import Voucher, VoucherBatch
+from catalog.models.vouchers import CODE_LENGTH, MOST_IN_A_BATCH, Voucher, VoucherBatch
 
 __all__ = [
+    "CODE_LENGTH",
+    "MOST_IN_A_BATCH",
     "Accreditation",
     "AccreditationKind",
     "AccreditationState",
@@ -70,6 +73,9 @@ __all__ = [
     "SearchDocument",
     "SearchKind",
     "SearchWord",
+    "Shop",
+    "ShopKey",
+    "ShopSale",
     "Sight",
     "Still",
     "StillText",

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q
+from django.db.models.functions import Greatest
 
 from catalog.identifiers import new_public_id
 from catalog.models.checks import one_of
@@ -29,12 +30,33 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     """Tickets by holder."""
 
     def held_by(self, user: "User") -> Self:
-        """All of `user`'s, revoked ones too. What was given back is hers no more."""
+        """All of `user`'s, revoked ones too; what was given back is nobody's."""
         return self.filter(holder=user, released_at=None)
+
+    def live(self, now: datetime) -> Self:
+        """Those that take a seat: neither revoked nor given back, and used or still of use.
+
+        An unused one ends as `windows` has it: with its unlock period, or at the closing.
+        """
+        starts = Greatest("issued_at", F("offer__window__startswith"))
+        unlock_ends = ExpressionWrapper(starts + F("offer__unlock"), DateTimeField())
+        startable = Q(offer__window__endswith__gt=now) & (
+            Q(offer__unlock=None) | Q(unlock_ends__gt=now)
+        )
+        return self.alias(unlock_ends=unlock_ends).filter(
+            Q(started_at__isnull=False) | Q(extended_until__gt=now) | startable,
+            revoked_at=None,
+            released_at=None,
+        )
+
+    def on_its_own_seat(self) -> Self:
+        """Leave out those whose seat a booking has taken already."""
+        return self.filter(Q(booking=None) | Q(booking__revoked_at__isnull=False))
 
     def start(self, *, ticket_id: int, now: datetime) -> bool:
         """Begin the watch period unless it has begun; true for the one call that did it."""
-        return self.filter(pk=ticket_id, started_at=None).update(started_at=now) == 1
+        unused = self.filter(pk=ticket_id, started_at=None, released_at=None)
+        return unused.update(started_at=now) == 1
 
 
 class Ticket(models.Model):

@@ -1,19 +1,20 @@
 """Vouchers: codes that give tickets or a pass, made in batches."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 
+from accounts.handwritten import ALPHABET
 from catalog.identifiers import new_public_id
 from catalog.models.checks import matches
 from catalog.models.editions import Edition
 from catalog.models.offers import Offer
 from catalog.models.passes import PassKind
+from catalog.models.shops import Shop
 
-# Read aloud and copied by hand: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
-ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 CODE_LENGTH = 12  # 54 bits
 CODE = rf"^[{ALPHABET}]{{{CODE_LENGTH}}}$"
 MOST_IN_A_BATCH = 10_000
@@ -41,6 +42,14 @@ class VoucherBatch(models.Model):
     reserves_seats = models.BooleanField(
         default=False, help_text="seats are kept free until used, revoked or out of validity"
     )
+    shop = models.ForeignKey(
+        Shop,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voucher_batches",
+        help_text="that sold them; its claim codes are no business of staff",
+    )
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -55,6 +64,15 @@ class VoucherBatch(models.Model):
 
     def __str__(self) -> str:
         return self.tag or self.public_id
+
+
+def reserving_at(now: datetime, *, through: str = "") -> Q:
+    """Match vouchers whose unused uses keep seats free, those not valid yet among them."""
+    batch = f"{through}batch__"
+    not_over = Q(**{f"{batch}validity": None}) | Q(**{f"{batch}validity__endswith": None})
+    not_over |= Q(**{f"{batch}validity__endswith__gt": now})
+    terms = {f"{batch}reserves_seats": True, f"{batch}revoked_at": None}
+    return Q(**terms, **{f"{through}revoked_at": None}) & not_over
 
 
 class Voucher(models.Model):

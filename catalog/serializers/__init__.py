@@ -1,6 +1,12 @@
 """Shapes of the catalogue's API: one noun a file."""
 
 from catalog.serializers.access import AccessSerializer, RefusalSerializer, WarningSerializer
+from catalog.serializers.accreditations import (
+    AccreditationSerializer,
+    ApplicationSerializer,
+    ApplySerializer,
+    DecisionSerializer,
+)
 from catalog.serializers.editions import (
     EditionSerializer,
     EditionStateSerializer,
@@ -27,12 +33,21 @@ from catalog.serializers.films import (
 )
 from catalog.serializers.history import EssayLineSerializer, PeriodLineSerializer
 from catalog.serializers.offers import OfferSerializer, SecondsField
+from catalog.serializers.organisations import (
+    BookingSerializer,
+    BookSerializer,
+    HeadcountSerializer,
+    MemberSerializer,
+    OrganisationSerializer,
+)
+from catalog.serializers.passes import IssuePassSerializer, PassKindSerializer, PassSerializer
 from catalog.serializers.people import PersonSerializer, PersonWriteSerializer
 from catalog.serializers.periods import (
     CountedPeriodSerializer,
     PeriodSerializer,
     PeriodWriteSerializer,
 )
+from catalog.serializers.quotas import NewQuotaSerializer, QuotaChangeSerializer, QuotaSerializer
 from catalog.serializers.rights import GrantSerializer, GrantTermsSerializer, SheetSerializer
 from catalog.serializers.screenings import (
     ScreeningItemSerializer,
@@ -40,21 +55,52 @@ from catalog.serializers.screenings import (
     ScreeningWriteSerializer,
 )
 from catalog.serializers.search import ResultPageSerializer, SearchQuerySerializer
+from catalog.serializers.shops import SaleSerializer, SellSerializer
 from catalog.serializers.staff_offers import OfferTermsSerializer, StaffOfferSerializer
 from catalog.serializers.stills import StillSerializer, StillWriteSerializer
+from catalog.serializers.support import (
+    HelpSerializer,
+    ShownVerdictSerializer,
+    SupportCodeSerializer,
+)
 from catalog.serializers.terms import CountedTermSerializer, TermSerializer, TermWriteSerializer
-from catalog.serializers.tickets import TicketSerializer
+from catalog.serializers.tickets import (
+    AvailabilitySerializer,
+    ExtendSerializer,
+    OwnTicketSerializer,
+    TakeTicketSerializer,
+    TicketSerializer,
+)
 from catalog.serializers.versions import (
     PublishedSerializer,
     SubtitleSerializer,
     UploadRequestSerializer,
 )
+from catalog.serializers.vouchers import (
+    AdmittedSerializer,
+    CodeSerializer,
+    NewBatchSerializer,
+    RedeemSerializer,
+    ReturnSerializer,
+    RevokeSerializer,
+    RevokeVoucherSerializer,
+    VoucherBatchSerializer,
+)
 
 __all__ = [
     "AccessSerializer",
+    "AccreditationSerializer",
+    "AdmittedSerializer",
+    "ApplicationSerializer",
+    "ApplySerializer",
+    "AvailabilitySerializer",
+    "BookSerializer",
+    "BookingSerializer",
+    "CodeSerializer",
     "CountedPeriodSerializer",
     "CountedTermSerializer",
     "CreditSerializer",
+    "DecisionSerializer",
     "EditionSerializer",
     "EditionStateSerializer",
     "EditionWriteSerializer",
@@ -64,6 +110,7 @@ __all__ = [
     "ExplainRequestSerializer",
     "ExplainedSerializer",
     "ExportQuerySerializer",
+    "ExtendSerializer",
     "FilmLineSerializer",
     "FilmSerializer",
     "FilmVersionSerializer",
@@ -71,9 +118,19 @@ __all__ = [
     "FilmWriteSerializer",
     "GrantSerializer",
     "GrantTermsSerializer",
+    "HeadcountSerializer",
+    "HelpSerializer",
     "ImportQuerySerializer",
+    "IssuePassSerializer",
+    "MemberSerializer",
+    "NewBatchSerializer",
+    "NewQuotaSerializer",
     "OfferSerializer",
     "OfferTermsSerializer",
+    "OrganisationSerializer",
+    "OwnTicketSerializer",
+    "PassKindSerializer",
+    "PassSerializer",
     "PeriodLineSerializer",
     "PeriodSerializer",
     "PeriodWriteSerializer",
@@ -83,23 +140,35 @@ __all__ = [
     "ProgrammeSerializer",
     "ProgrammeWriteSerializer",
     "PublishedSerializer",
+    "QuotaChangeSerializer",
+    "QuotaSerializer",
+    "RedeemSerializer",
     "RefusalSerializer",
     "ReportSerializer",
     "ResultPageSerializer",
+    "ReturnSerializer",
+    "RevokeSerializer",
+    "RevokeVoucherSerializer",
+    "SaleSerializer",
     "ScreeningItemSerializer",
     "ScreeningSerializer",
     "ScreeningWriteSerializer",
     "SearchQuerySerializer",
     "SecondsField",
+    "SellSerializer",
     "SheetSerializer",
     "ShownFilmSerializer",
+    "ShownVerdictSerializer",
     "StaffOfferSerializer",
     "StillSerializer",
     "StillWriteSerializer",
     "SubtitleSerializer",
+    "SupportCodeSerializer",
+    "TakeTicketSerializer",
     "TermSerializer",
     "TermWriteSerializer",
     "TicketSerializer",
     "UploadRequestSerializer",
+    "VoucherBatchSerializer",
     "WarningSerializer",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from catalog import examples_of_finding as examples
+from catalog.examples import finding as examples
 from catalog.exchange.report import Code, Finding, Report
 from catalog.exchange.schema import NOUNS, Audience
 

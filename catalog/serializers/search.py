@@ -6,8 +6,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from catalog import examples_of_finding as examples
 from catalog.availability import Availability
+from catalog.examples import finding as examples
 from catalog.finding.facets import Facet, Runtime
 from catalog.models import SearchKind
 from catalog.serializers.people import PersonSerializer

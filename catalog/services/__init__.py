@@ -1,13 +1,37 @@
 """What happens to the catalogue: one noun a file."""
 
 from catalog.services.access import verdict_for, verdicts
+from catalog.services.accreditations import (
+    accreditations_of,
+    applications,
+    apply,
+    decide_accreditation,
+    editions_to_apply_for,
+)
+from catalog.services.bookings import (
+    book,
+    bookable_offers,
+    bookings_of,
+    cancel,
+    join,
+    tell_headcount,
+)
 from catalog.services.editions import WrongStep, move_edition
 from catalog.services.explain import Explained, Pretended, explain, explain_question
 from catalog.services.export import EditionIsDraft, export_catalogue
 from catalog.services.films import change_film, delete_film, delete_version, may_edit, on_team
 from catalog.services.importing import import_catalogue
 from catalog.services.offers import change_offer, make_offer
+from catalog.services.organisations import (
+    add_member,
+    make_organisation,
+    organisations_of,
+    remove_organisation_member,
+)
+from catalog.services.passes import issue_pass, revoke_pass
 from catalog.services.priorities import set_priorities, with_opening
+from catalog.services.quotas import Availability, availability, quotas_of, seats_left, set_quota
+from catalog.services.redemption import Admitted, Visitor, offers_of, redeem
 from catalog.services.registering import register_film, versions_titled
 from catalog.services.rights import (
     AlreadySuperseded,
@@ -18,16 +42,30 @@ from catalog.services.rights import (
     record_grant,
     screening_sheet,
 )
+from catalog.services.rights_to_tickets import (
+    offers_by_right,
+    offers_open_to,
+    passes_held,
+    take_ticket,
+)
 from catalog.services.screenings import change_screening, create_screening
 from catalog.services.search_results import Choice, Result, ResultPage, search_catalogue
+from catalog.services.shops import new_shop_key, refund, sale_of, sell, shop_of
 from catalog.services.stills import TooMany, add_still, address_of, delete_still
+from catalog.services.support import (
+    forget_support_codes,
+    grant_ticket,
+    grant_time,
+    make_support_code,
+    support_code_of,
+)
 from catalog.services.teams import (
     AlreadyOnTeam,
     InvitationGone,
     LastMember,
     TooManyInvitations,
     accept_invitation,
-    add_member,
+    add_to_team,
     invitation_by,
     invitation_digest,
     invitations_to,
@@ -37,7 +75,14 @@ from catalog.services.teams import (
     team_of,
     withdraw_invitation,
 )
-from catalog.services.tickets import TicketRefused, start_watch_period, take_ticket
+from catalog.services.tickets import (
+    TicketRefused,
+    extend,
+    issue,
+    release,
+    revoke,
+    start_watch_period,
+)
 from catalog.services.timetable import Planned, PlannedScreening, timetable
 from catalog.services.versions import (
     PROGRAMMING_ROLES,
@@ -51,12 +96,23 @@ from catalog.services.versions import (
     publish,
     publish_newest,
 )
+from catalog.services.vouchers import (
+    batches_of,
+    csv_lines,
+    make_batch,
+    revoke_batch,
+    revoke_voucher,
+    voucher_of,
+    with_uses,
+)
 from catalog.services.writing import Conflict, InUse, Noun, change, create, delete
 
 __all__ = [
     "PROGRAMMING_ROLES",
+    "Admitted",
     "AlreadyOnTeam",
     "AlreadySuperseded",
+    "Availability",
     "Choice",
     "Conflict",
     "EditionIsDraft",
@@ -77,56 +133,104 @@ __all__ = [
     "TicketRefused",
     "TooMany",
     "TooManyInvitations",
+    "Visitor",
     "WrongStep",
     "accept_invitation",
+    "accreditations_of",
     "add_member",
     "add_still",
     "add_subtitle",
+    "add_to_team",
     "address_of",
+    "applications",
+    "apply",
     "attach_caps",
     "attach_master",
+    "availability",
+    "batches_of",
     "begin_upload",
+    "book",
+    "bookable_offers",
+    "bookings_of",
+    "cancel",
     "change",
     "change_film",
     "change_offer",
     "change_screening",
     "create",
     "create_screening",
+    "csv_lines",
+    "decide_accreditation",
     "delete",
     "delete_film",
     "delete_still",
     "delete_version",
+    "editions_to_apply_for",
     "explain",
     "explain_question",
     "export_catalogue",
+    "extend",
+    "forget_support_codes",
+    "grant_ticket",
+    "grant_time",
     "import_catalogue",
     "invitation_by",
     "invitation_digest",
     "invitations_to",
     "invite",
+    "issue",
+    "issue_pass",
+    "join",
+    "make_batch",
     "make_offer",
+    "make_organisation",
+    "make_support_code",
     "may_edit",
     "may_publish",
     "may_see_team",
     "may_state_rights",
     "may_upload",
     "move_edition",
+    "new_shop_key",
+    "offers_by_right",
+    "offers_of",
+    "offers_open_to",
     "on_team",
+    "organisations_of",
+    "passes_held",
     "publish",
     "publish_newest",
+    "quotas_of",
     "record_grant",
+    "redeem",
+    "refund",
     "register_film",
+    "release",
     "remove_member",
+    "remove_organisation_member",
+    "revoke",
+    "revoke_batch",
+    "revoke_pass",
+    "revoke_voucher",
+    "sale_of",
     "screening_sheet",
     "search_catalogue",
+    "seats_left",
+    "sell",
     "set_priorities",
+    "set_quota",
+    "shop_of",
     "start_watch_period",
+    "support_code_of",
     "take_ticket",
     "team_of",
+    "tell_headcount",
     "timetable",
     "verdict_for",
     "verdicts",
     "versions_titled",
+    "voucher_of",
     "with_opening",
+    "with_uses",
     "withdraw_invitation",
 ]

@@ -127,7 +127,7 @@ def accept_invitation(*, digest: str, user: User, now: datetime) -> FilmTeam:
 
 
 @transaction.atomic
-def add_member(*, film: Film, user: User, role: TeamRole, actor: User, now: datetime) -> FilmTeam:
+def add_to_team(*, film: Film, user: User, role: TeamRole, actor: User, now: datetime) -> FilmTeam:
     """Put somebody on the team without a link, as staff may. Raises `AlreadyOnTeam`."""
     member, joined = FilmTeam.objects.get_or_create(film=film, user=user, defaults={"role": role})
     if not joined:

@@ -1,51 +1,134 @@
-"""How viewers come to tickets, and when those start."""
+"""How viewers come to tickets, and what becomes of those.
 
+`issue` is the only door: free registration, pass, accreditation, voucher, booking, staff and shop
+all go through it, so that nobody sells a seat twice.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from rest_framework.exceptions import APIException
 
 from accounts.models import User
 from catalog import access
 from catalog.denials import AccessDenied
-from catalog.facts import viewer_facts
 from catalog.models import Offer, Ticket, TicketOrigin
+from catalog.services import locks, quotas
+from catalog.services.claims import BY_HERSELF, Claim
+from catalog.troubles import TicketInUse, Trouble
+from catalog.verdict import Denied, Viewer
 
 
 class TicketRefused(AccessDenied):
-    """Somebody asked for a ticket that she can't take by herself."""
+    """Somebody asked for a ticket that she can't have."""
 
     default_code = "ticket_refused"
 
 
-@transaction.atomic
-def take_ticket(*, offer: Offer, user: User, now: datetime) -> Ticket:
-    """Return the viewer's ticket, issued now unless she has one: asking twice gives the same.
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What `issue` has to know, read after the locks are held."""
 
-    Raises `TicketRefused`. A race ends at the database's constraint, so there is never a second.
+    held: int | None
+    revoked: bool
+    seats_left: int | None
+
+
+def issue(*, offer: Offer, holder: User, claim: Claim, now: datetime) -> Ticket:
+    """Return the holder's ticket, issued now unless she has one: asking twice gives the same.
+
+    Three statements: locks, what is known, the ticket. `offer` is loaded with its screening and
+    edition. Raises `TicketRefused`, or a `Trouble` where the claim has nothing left to give.
     """
-    held = list(Ticket.objects.held_by(user).filter(offer=offer))
-    for ticket in held:
-        if ticket.revoked_at is None:
-            return ticket
-    denied = access.decide_free_ticket(
-        viewer=viewer_facts(user),
-        edition_state=offer.screening.edition.state,
-        closes=offer.window.upper,
-        free=offer.free_tickets,
-        revoked=bool(held),
-        now=now,
-    )
+    outcome = _issue(offer=offer, holder=holder, claim=claim, now=now)
+    if isinstance(outcome, APIException):
+        raise outcome
+    return outcome
+
+
+@transaction.atomic(savepoint=False)
+def _issue(*, offer: Offer, holder: User, claim: Claim, now: datetime) -> Ticket | APIException:
+    """Give the ticket or the reason why not; raised here, it would spoil a caller's transaction."""
+    holder_key = locks.key(locks.Kind.HOLDER, holder.pk)
+    seats = () if claim.has_a_seat else (offer,)
+    locks.take(keys=[holder_key, *claim.keys()], offers=seats)
+    standing = standing_of(offer=offer, holder=holder, now=now)
+    if standing.held is not None:
+        return Ticket.objects.get(pk=standing.held)
+    denied = _denied(offer=offer, holder=holder, claim=claim, standing=standing, now=now)
     if denied is not None:
-        raise TicketRefused(denied)
-    ticket, _ = Ticket.objects.get_or_create(
+        return TicketRefused(denied)
+    try:
+        claim.require_left(now)
+    except Trouble as trouble:
+        return trouble
+    return Ticket.objects.create(
         offer=offer,
-        holder=user,
-        revoked_at=None,
-        defaults={"origin": TicketOrigin.REGISTRATION, "issued_at": now},
+        holder=holder,
+        origin=claim.origin,
+        held_pass=claim.held_pass,
+        voucher=claim.voucher,
+        booking=claim.booking,
+        external_ref=claim.external_ref,
+        issued_at=now,
     )
-    return ticket
+
+
+def standing_of(*, offer: Offer, holder: User, now: datetime) -> Standing:
+    """Read tickets and seats in one query."""
+    hers = Ticket.objects.held_by(holder).filter(offer=OuterRef("pk"))
+    known = (
+        Offer.objects.filter(pk=offer.pk)
+        .values("pk")
+        .annotate(
+            held=Subquery(hers.filter(revoked_at=None).values("pk")[:1]),
+            revoked=Exists(hers.exclude(revoked_at=None)),
+            seats_left=Subquery(quotas.tightest(now).values("left")[:1]),
+        )
+        .get()
+    )
+    return Standing(held=known["held"], revoked=known["revoked"], seats_left=known["seats_left"])
+
+
+def release(*, ticket: Ticket, now: datetime) -> None:
+    """Give an unused ticket back: its seat is free for somebody else. Raises `TicketInUse`.
+
+    A shop's reference goes too: its buyer may come back with the same claim code.
+    """
+    unused = Ticket.objects.filter(pk=ticket.pk, started_at=None, revoked_at=None, released_at=None)
+    if not unused.update(released_at=now, external_ref=""):
+        raise TicketInUse
+
+
+def revoke(*, tickets: "QuerySet[Ticket]", now: datetime) -> int:
+    """Take tickets away; their seats are free. How many there were."""
+    return tickets.filter(revoked_at=None, released_at=None).update(revoked_at=now)
+
+
+def extend(*, tickets: "QuerySet[Ticket]", until: datetime) -> int:
+    """Let their holders watch until then, or until later where that was granted before."""
+    live = tickets.filter(revoked_at=None, released_at=None)
+    return live.update(extended_until=Greatest("extended_until", until))
 
 
 def start_watch_period(*, ticket_id: int, now: datetime) -> bool:
     """Begin the watch period unless it has begun; true for the one call that did it."""
     return Ticket.objects.start(ticket_id=ticket_id, now=now)
+
+
+def _denied(
+    *, offer: Offer, holder: User, claim: Claim, standing: Standing, now: datetime
+) -> Denied | None:
+    left = standing.seats_left
+    return access.decide_free_ticket(
+        viewer=Viewer(authenticated=True, confirmed=holder.confirmed),
+        edition_state=offer.screening.edition.state,
+        closes=offer.window.upper,
+        free=offer.free_tickets or claim.origin != TicketOrigin.REGISTRATION,
+        revoked=standing.revoked and claim.origin in BY_HERSELF,
+        sold_out=left is not None and left < 1 and not claim.has_a_seat,
+        now=now,
+    )

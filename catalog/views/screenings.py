@@ -52,7 +52,11 @@ class ScreeningList(BuildsScreenings, ListAPIView[Screening]):
         verdicts = services.verdicts(
             screenings=page, user=request.user, place=place_of(request), now=now
         )
-        context = {"verdicts": verdicts, "language": language_asked(request), "listed": True}
+        context = {
+            "verdicts": verdicts,
+            "language": language_asked(request),
+            "listed": sight == now,
+        }
         data = ScreeningSerializer(page, many=True, context=context).data
         return self.get_paginated_response(data)
 

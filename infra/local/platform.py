@@ -94,7 +94,7 @@ def start_platform(
         "VOD_PUBLIC_URLS": url,
         "VOD_MAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "VOD_MAIL_DIRECTORY": str(directory / "mail"),
-        "VOD_PLACE_DATABASE": str(_place_database(directory / "place.mmdb")),
+        "VOD_PLACE_DATABASE": str(place_database(directory / "place.mmdb")),
         # The film of 30 seconds is to have several key periods.
         "VOD_KEY_PERIOD_SEGMENTS": "2",
         **(settings or {}),
@@ -112,13 +112,18 @@ def start_platform(
     return platform
 
 
+def web_command(port: int, *, application: str = "vod.wsgi:application") -> list[str]:
+    """How the web server is started on loopback; tests start it the same way."""
+    web = ["-m", "granian", "--interface", "wsgi", application, "--host", "127.0.0.1"]
+    web += ["--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log"]
+    return [sys.executable, *web]
+
+
 def _start_processes(
     supervisor: Supervisor, platform: Platform, port: int, encoders: Sequence[int]
 ) -> None:
     run, environment = [sys.executable, "-m"], platform.environment
-    web = ["granian", "--interface", "wsgi", "vod.wsgi:application", "--host", "127.0.0.1"]
-    web += ["--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log"]
-    supervisor.start("web", [*run, *web], environment=environment, cwd=ROOT)
+    supervisor.start("web", web_command(port), environment=environment, cwd=ROOT)
     celery = [*run, "celery", "-A", "vod"]
     workers = [("default", "default", 1)]
     workers += [
@@ -160,7 +165,7 @@ def _secrets(path: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in path.read_text().splitlines())
 
 
-def _place_database(path: Path) -> Path:
+def place_database(path: Path) -> Path:
     """A small country database in the operators' format: loopback lies in `HOME_COUNTRY`."""
     writer = MMDBWriter(ip_version=6, ipv4_compatible=True, database_type="Local-Country")
     loopback = netaddr.IPSet([str(ipaddress.ip_network("127.0.0.0/8")), "::1/128"])

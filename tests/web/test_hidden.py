@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver
 
 from catalog import urls as api_urls
 from catalog.models import Visibility
+from catalog.services import search_index
 from tests.catalog.history import World, a_world, hide, later
 from tests.web.programme import a_publication
 from vod.web import urls as page_urls
@@ -24,9 +25,18 @@ WRITTEN_ONLY = {  # no GET
 }  # fmt: skip
 NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person herself
     "account-end-login", "account-end-others", "account-logins", "account-profile",
-    "account-second-factor", "explain", "film-invitation", "film-invitations", "film-rights",
-    "film-team", "film-team-member", "offer", "quality-report", "screening-offers",
-    "screening-rights", "studio", "team", "team-invite", "team-remove", "team-withdraw",
+    "account-second-factor", "accreditation", "accreditation-decision", "accreditations",
+    "applications", "booking", "booking-join", "bookings", "bookings-page", "cancel-booking",
+    "come-back", "edition-export", "edition-import", "explain", "film-invitation",
+    "film-invitations", "film-rights", "film-team", "film-team-member", "give-back", "headcount",
+    "join", "my-tickets", "new-return-code", "offer", "offer-availability",
+    "organisation-bookings", "organisation-member", "organisation-members", "organisations",
+    "pass-issue", "pass-kinds", "pass-revoke", "passes", "quality-report", "quota", "quotas",
+    "redeem", "return", "screening-offers", "screening-rights", "shop-ticket", "shop-tickets",
+    "studio", "support-code", "support-code-grant", "support-code-page", "support-codes", "take",
+    "team", "team-invite", "team-remove", "team-withdraw", "ticket", "ticket-extend",
+    "ticket-revoke", "tickets", "voucher-batch", "voucher-batch-codes", "voucher-batch-revoke",
+    "voucher-batches", "voucher-redeem", "voucher-revoke",
 }  # fmt: skip
 BY_TOKEN = {  # who has the token is meant to learn of the film
     "invitation", "invitation-accept", "invitation-link", "invitation-page", "invitation-yes",
@@ -38,6 +48,7 @@ SECRETS = {
     "secret_essay": ("canary-essay", "CanaryEssay"),
     "secret_still": ("CanaryStill",),
 }
+HALVES = ("fil", "perso", "perio", "essa")  # of the words, which an answer may repeat
 HIDDEN: dict[str, dict[str, Any]] = {
     "hidden": {"visibility": Visibility.HIDDEN},
     "not revealed yet": {"reveal_at": "later"},
@@ -81,6 +92,8 @@ def addresses(world: World) -> dict[str, list[str]]:
             f"{api}/screenings/{screening.public_id}/"
             for screening in (world.screening, world.block)
         ],
+        "search": [f"{api}/search/?q=canary{half}" for half in HALVES],
+        "search-page": [f"/search/?q=canary{half}" for half in HALVES],
         "programme": ["/"],
         "films-page": ["/films/", "/films/?year=2004", "/films/?theme=rivers"],
         "film-page": ["/films/plain-film/", f"/films/{secret}-film/"],
@@ -106,7 +119,9 @@ def named(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[str]:
 
 @pytest.fixture
 def world(db: None, now: datetime) -> World:
-    return a_world(a_publication(now=now))
+    world = a_world(a_publication(now=now))
+    search_index.reindex()
+    return world
 
 
 def telling(client: Client, world: World) -> dict[str, set[str]]:

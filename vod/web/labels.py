@@ -6,8 +6,29 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from catalog.models import CreditRole, ItemKind, VersionKind
+from catalog.models import (
+    AccreditationKind,
+    AccreditationState,
+    BookingMode,
+    CreditRole,
+    ItemKind,
+    VersionKind,
+)
 
+ACCREDITATIONS: dict[str, Promise] = {
+    AccreditationKind.PRESS: _("Press"),
+    AccreditationKind.JURY: _("Jury"),
+    AccreditationKind.INDUSTRY: _("Industry"),
+}
+ACCREDITATION_STATES: dict[str, Promise] = {
+    AccreditationState.APPLIED: _("We are looking at it"),
+    AccreditationState.APPROVED: _("Approved"),
+    AccreditationState.DECLINED: _("Declined"),
+}
+BOOKINGS: dict[str, Promise] = {
+    BookingMode.INDIVIDUAL: _("Each on a screen of their own, by a join code"),
+    BookingMode.ROOM: _("One projection in a room"),
+}
 COUNTRIES: dict[str, Promise] = {
     "AR": _("Argentina"),
     "AT": _("Austria"),

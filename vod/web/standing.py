@@ -31,6 +31,7 @@ SHORT: dict[Reason, Promise] = {
     Reason.UNLOCK_EXPIRED: _("Your time to start has passed"),
     Reason.WATCH_EXPIRED: _("Your time to watch has passed"),
     Reason.CLOSED: _("Over"),
+    Reason.SOLD_OUT: _("Every ticket is taken"),
     Reason.NO_OFFER: _("Not shown at present"),
 }
 CUT_SHORT: dict[Ending, Promise] = {

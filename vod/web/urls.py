@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from vod.web import browsing, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("vod.web.tickets.urls")),
     path("", views.programme, name="programme"),
     path("search/", views.search, name="search-page"),
     path("films/", browsing.films_index, name="films-page"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.models import User
 from catalog import services
 from catalog.models import Film, Offer, Screening, ScreeningText, Term, TermKind
 from vod.web import cards
@@ -34,6 +35,8 @@ class WatchPage:
     warning: str
     obstacles: Sequence[Obstacle]
     offer: Offer | None
+    few: bool
+    sold_out: bool
 
 
 def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
@@ -54,6 +57,8 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
         for item in screening.items.all()
     ]
     title, title_language = _title(text, items)
+    offer = free_offer(screening, reader=reader) or _by_right(screening, reader=reader)
+    seats = None if verdict or offer is None else _seats(offer, reader)
     return WatchPage(
         screening=screening,
         title=title,
@@ -65,7 +70,9 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
         until=until_words(verdict, screening) if verdict else "",
         warning=cut_short_words(verdict, screening) if verdict else "",
         obstacles=() if verdict else obstacles(verdict, screening, language=language),
-        offer=free_offer(screening, reader=reader),
+        offer=offer,
+        few=seats == services.Availability.FEW,
+        sold_out=seats == services.Availability.SOLD_OUT,
     )
 
 
@@ -92,3 +99,14 @@ def free_offer(screening: Screening, *, reader: Reader) -> Offer | None:
         if offer.free_tickets and reader.now < offer.window.upper
     ]
     return min(free, key=lambda offer: offer.window.lower, default=None)
+
+
+def _by_right(screening: Screening, *, reader: Reader) -> Offer | None:
+    """An offer that a pass or an accreditation opens."""
+    if not isinstance(reader.user, User):
+        return None
+    return services.offers_by_right(reader.user, now=reader.now).filter(screening=screening).first()
+
+
+def _seats(offer: Offer, reader: Reader) -> services.Availability:
+    return services.availability(offers=[offer], now=reader.now)[offer.pk]

@@ -1,0 +1,1 @@
+"""Pages of those who come for an institution: accreditation and bookings."""

@@ -55,6 +55,7 @@ SECTIONS: Sequence[tuple[Promise, Sequence[Entry]]] = (
             (_("Kinds of passes"), "badge", "catalog.passkind"),
             (_("Passes"), "card_membership", "catalog.pass"),
             (_("Accreditations"), "verified", "catalog.accreditation"),
+            (_("Ticket shops"), "storefront", "catalog.shop"),
         ),
     ),
     (

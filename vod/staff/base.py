@@ -21,8 +21,20 @@ Row = TypeVar("Row", bound=Model)
 Parent = TypeVar("Parent", bound=Model)
 
 
+def name_fields(model: type[Model]) -> None:
+    """Have a model's fields called in the reader's language; models carry English alone.
+
+    What migrations compare is what was written in the model, and stays.
+    """
+    for field in model._meta.get_fields():  # noqa: SLF001 - Django's documented model API
+        name = getattr(field, "verbose_name", None)
+        if isinstance(field, Field) and isinstance(name, str):
+            named: Any = field
+            named.verbose_name = gettext_lazy(name)
+
+
 class Worded:
-    """Labels and hints of fields in the reader's language; models carry English alone."""
+    """Hints of fields in the reader's language."""
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -34,7 +46,6 @@ class Worded:
             db_field, request, **kwargs
         )
         if made is not None:
-            made.label = gettext_lazy(str(made.label)) if made.label else made.label
             made.help_text = gettext_lazy(str(made.help_text)) if made.help_text else ""
         return made
 
@@ -53,6 +64,7 @@ class StaffAdmin(Worded, ModelAdmin[Row]):
 
     def __init__(self, model: type[Row], admin_site: "AdminSite") -> None:
         super().__init__(model, admin_site)
+        name_fields(model)
         names: Any = self.called
         self.opts.verbose_name, self.opts.verbose_name_plural = names
 
@@ -91,11 +103,19 @@ class Stacked(Worded, StackedInline[Row, Parent]):
 
     extra = 0
 
+    def __init__(self, parent_model: type[Parent], admin_site: "AdminSite") -> None:
+        super().__init__(parent_model, admin_site)
+        name_fields(self.model)
+
 
 class Tabular(Worded, TabularInline[Row, Parent]):
     """Rows as a table."""
 
     extra = 0
+
+    def __init__(self, parent_model: type[Parent], admin_site: "AdminSite") -> None:
+        super().__init__(parent_model, admin_site)
+        name_fields(self.model)
 
 
 class ReadOnly:

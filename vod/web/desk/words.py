@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as django_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from catalog.areas import Area
 from catalog.explain import area_json
@@ -16,19 +16,19 @@ from vod.web import labels
 from vod.web.texts import pick
 
 AUDIENCES: dict[str, Promise] = {
-    Audience.PUBLIC: gettext_lazy("Public"),
-    Audience.PRESS: gettext_lazy("Press"),
-    Audience.JURY: gettext_lazy("Jury"),
-    Audience.INDUSTRY: gettext_lazy("Industry"),
-    Audience.SCHOOL: gettext_lazy("Schools"),
-    Audience.STAFF: gettext_lazy("Staff"),
+    Audience.PUBLIC: _("Public"),
+    Audience.PRESS: _("Press"),
+    Audience.JURY: _("Jury"),
+    Audience.INDUSTRY: _("Industry"),
+    Audience.SCHOOL: _("Schools"),
+    Audience.STAFF: _("Staff"),
 }
 USES: dict[str, Promise] = {
-    Use.PUBLIC: gettext_lazy("public use"),
-    Use.PRESS: gettext_lazy("press use"),
-    Use.INSTITUTION: gettext_lazy("institutional use"),
-    Use.ARCHIVE: gettext_lazy("archive use"),
-    Use.CLIPS: gettext_lazy("clips"),
+    Use.PUBLIC: _("public use"),
+    Use.PRESS: _("press use"),
+    Use.INSTITUTION: _("institutional use"),
+    Use.ARCHIVE: _("archive use"),
+    Use.CLIPS: _("clips"),
 }
 
 
@@ -41,8 +41,8 @@ def at(instant: datetime, zone: ZoneInfo) -> str:
 
 def stretch(begins: datetime, ends: datetime, zone: ZoneInfo) -> str:
     """From when until when; an open end is called so."""
-    since = _("ever") if begins == BEGINNING else at(begins, zone)
-    until = _("no end") if ends == FOREVER else at(ends, zone)
+    since = gettext("ever") if begins == BEGINNING else at(begins, zone)
+    until = gettext("no end") if ends == FOREVER else at(ends, zone)
     return f"{since} – {until}"  # noqa: RUF001 - an en dash, as between dates
 
 
@@ -51,10 +51,10 @@ def where(area: Area) -> str:
     told = area_json(area)
     codes = labels.joined(told["territories"])
     if told["rule"] == "allow":
-        return _("in %(codes)s") % {"codes": codes}
+        return gettext("in %(codes)s") % {"codes": codes}
     if told["rule"] == "deny":
-        return _("everywhere but in %(codes)s") % {"codes": codes}
-    return _("everywhere") if told["rule"] == "everywhere" else _("nowhere")
+        return gettext("everywhere but in %(codes)s") % {"codes": codes}
+    return gettext("everywhere") if told["rule"] == "everywhere" else gettext("nowhere")
 
 
 def titles_of_films(screening: Screening, *, language: str | None) -> dict[str, str]:

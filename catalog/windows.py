@@ -90,11 +90,12 @@ def _unlock_expired(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> b
 def unlock_ends(offer: OfferFacts, ticket: TicketFacts) -> datetime | None:
     """Find the end of the time to start in: `unlock` from the later of ticket and opening.
 
-    None where there is no such period, or where the ticket has started.
+    None where there is no such period, or where the ticket has started. What the desk extends, it
+    extends for whoever has not started as well.
     """
     if offer.unlock is None or ticket.started_at is not None:
         return None
-    return _after(max(ticket.issued_at, offer.opens), offer.unlock)
+    return _extended(ticket, _after(max(ticket.issued_at, offer.opens), offer.unlock))
 
 
 def watch_ends(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> datetime | None:

@@ -1,20 +1,17 @@
 """The web server on a test's own database, started as the platform starts it."""
 
 import os
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from accounts.models import User
+from accounts.services import open_session
 from infra.local.platform import ROOT, web_command
 from infra.local.processes import Supervisor, free_port, wait_until
 
@@ -37,22 +34,9 @@ def served(
 
 
 def tokens(users: Sequence[User]) -> list[str]:
-    """Sessions of `users`, as logging in would make them."""
-    store, made = SessionStore(), []
-    for user in users:
-        data = {
-            SESSION_KEY: str(user.pk),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-            HASH_SESSION_KEY: user.get_session_auth_hash(),
-        }
-        made.append(
-            Session(
-                session_key=secrets.token_hex(16),
-                session_data=store.encode(data),
-                expire_date=store.get_expiry_date(),
-            )
-        )
-    return [session.session_key for session in Session.objects.bulk_create(made)]
+    """Log-ins of `users`; roles of staff are awake in them."""
+    hour = timedelta(hours=1)
+    return [str(open_session(user=user, lasts=hour).session_key) for user in users]
 
 
 def _up(url: str) -> bool:

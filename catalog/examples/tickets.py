@@ -152,26 +152,30 @@ SUPPORT_CODE = OpenApiExample(
 SHOWN_VERDICT = OpenApiExample(
     "Somebody in France, where the film may not be shown",
     value={
+        "at": "2026-11-20T12:00:00Z",
         "screening": "T3b0kq9sW1m5yXc7nZr2Lg",
-        "expires_at": "2026-11-22T12:00:00Z",
-        "facts": {
-            "at": "2026-11-20T12:00:00+00:00",
-            "country": "FR",
-            "viewer": {"logged_in": True, "confirmed": True},
-            "verdict": {
-                "granted": False,
-                "until": None,
-                "reasons": [
-                    {
-                        "code": "wrong_territory",
-                        "message": "This film may not be shown where you are: "
-                        "its rights end at that border.",
-                        "retry_at": None,
-                        "remedy": "change_place",
-                    }
-                ],
-            },
+        "access": {
+            "granted": False,
+            "until": None,
+            "warning": None,
+            "reasons": [
+                {
+                    "code": "wrong_territory",
+                    "message": "This film may not be shown where you are: "
+                    "its rights end at that border.",
+                    "retry_at": None,
+                    "remedy": "change_place",
+                }
+            ],
         },
+        "facts": [
+            {
+                "point": "place",
+                "values": {"country": "FR", "region": None, "network": "ordinary"},
+                "message": "The request came from France.",
+            }
+        ],
+        "offers": [],
     },
     response_only=True,
 )

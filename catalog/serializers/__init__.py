@@ -18,7 +18,7 @@ from catalog.serializers.essays import EssaySerializer, EssayWriteSerializer
 from catalog.serializers.exchange import (
     ExportQuerySerializer,
     ImportQuerySerializer,
-    ReportSerializer,
+    ImportReportSerializer,
 )
 from catalog.serializers.explain import ExplainedSerializer, ExplainRequestSerializer
 from catalog.serializers.filmographies import PersonPageSerializer
@@ -121,6 +121,7 @@ __all__ = [
     "HeadcountSerializer",
     "HelpSerializer",
     "ImportQuerySerializer",
+    "ImportReportSerializer",
     "IssuePassSerializer",
     "MemberSerializer",
     "NewBatchSerializer",
@@ -144,7 +145,6 @@ __all__ = [
     "QuotaSerializer",
     "RedeemSerializer",
     "RefusalSerializer",
-    "ReportSerializer",
     "ResultPageSerializer",
     "ReturnSerializer",
     "RevokeSerializer",

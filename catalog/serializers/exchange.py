@@ -23,7 +23,7 @@ class ImportQuerySerializer(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField(default=False, help_text="report, and write nothing")
 
 
-class FindingSerializer(serializers.Serializer[Any]):
+class ImportFindingSerializer(serializers.Serializer[Any]):
     noun = serializers.CharField(help_text="the file; empty: all of it")
     line = serializers.IntegerField(help_text="in JSON the number of the record; 0: the file")
     column = serializers.CharField()
@@ -37,7 +37,7 @@ class FindingSerializer(serializers.Serializer[Any]):
         return finding.messages()
 
 
-class CountsSerializer(serializers.Serializer[Any]):
+class ImportCountsSerializer(serializers.Serializer[Any]):
     noun = serializers.ChoiceField(choices=[(noun.name, noun.name) for noun in NOUNS])
     created = serializers.IntegerField()
     changed = serializers.IntegerField()
@@ -45,12 +45,12 @@ class CountsSerializer(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(examples=[examples.IMPORT])
-class ReportSerializer(serializers.Serializer[Any]):
+class ImportReportSerializer(serializers.Serializer[Any]):
     written = serializers.BooleanField()
-    findings = FindingSerializer(many=True)
+    findings = ImportFindingSerializer(many=True)
     records = serializers.SerializerMethodField()
 
-    @extend_schema_field(CountsSerializer(many=True))
+    @extend_schema_field(ImportCountsSerializer(many=True))
     def get_records(self, report: Report) -> list[dict[str, Any]]:
         """How many of each noun."""
         return [

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.handwritten import grouped
 from catalog.examples import tickets as ticket_examples
 from catalog.models import SupportCode
+from catalog.serializers.explain import ExplainedSerializer
 
 
 @extend_schema_serializer(examples=[ticket_examples.SUPPORT_CODE])
@@ -25,15 +26,10 @@ class SupportCodeSerializer(serializers.ModelSerializer[SupportCode]):
 
 
 @extend_schema_serializer(examples=[ticket_examples.SHOWN_VERDICT])
-class ShownVerdictSerializer(serializers.ModelSerializer[SupportCode]):
+class ShownVerdictSerializer(ExplainedSerializer):
     """One verdict, of one instant, and what led to it. Not whose it is."""
 
-    screening = serializers.CharField(source="screening.public_id", read_only=True)
-
-    class Meta:
-        model = SupportCode
-        fields: ClassVar = ["screening", "expires_at", "facts"]
-        read_only_fields = fields
+    at = serializers.DateTimeField(source="question.now")
 
 
 @extend_schema_serializer(examples=[ticket_examples.GRANT, ticket_examples.GRANT_TIME])

@@ -53,6 +53,7 @@ from catalog.services.search_results import Choice, Result, ResultPage, search_c
 from catalog.services.shops import new_shop_key, refund, sale_of, sell, shop_of
 from catalog.services.stills import TooMany, add_still, address_of, delete_still
 from catalog.services.support import (
+    explained_code,
     forget_support_codes,
     grant_ticket,
     grant_time,
@@ -168,6 +169,7 @@ __all__ = [
     "editions_to_apply_for",
     "explain",
     "explain_question",
+    "explained_code",
     "export_catalogue",
     "extend",
     "forget_support_codes",

@@ -119,7 +119,6 @@ def _attempts(query: Query) -> Iterator[tuple[Match, Sequence[Term], int]]:
     if query.phrase is not None:
         whole = meanings([query.phrase.word]).get(query.phrase.word, ())
         yield Match.CLOSE, (widened(query.phrase, whole),), 1
-    yield Match.CLOSE, terms, len(terms)
     yield Match.CLOSE, terms, ceil(len(terms) * CLOSE_SHARE)
 
 

@@ -41,24 +41,10 @@ class Wanted:
 
 def statement(wanted: Wanted) -> tuple[str, Params]:
     """SQL and its parameters. Rows: what, value, number, place; see `search.py`."""
-    parts: list[str] = []
-    params: Params = []
-    for number, term in enumerate(wanted.terms):
-        sql, more = _term(number, term, wanted)
-        parts.append(sql)
-        params += more
-    sql, more = _rated(wanted)
-    parts.append(sql)
-    params += more
-    sql, more = _found(wanted)
-    parts.append(sql)
-    params += more
-    return f"WITH {', '.join(parts)} {_RESULT}", [
-        *params,
-        wanted.limit,
-        wanted.offset,
-        list(wanted.playing),
-    ]
+    rated, params = _rated(wanted)
+    found, more = _found(wanted)
+    sql = f"WITH {rated}, {found} {_RESULT}"
+    return sql, [*params, *more, wanted.limit, wanted.offset, list(wanted.playing)]
 
 
 # A value is counted over what all the other facets leave: narrowing by one never empties it.
@@ -81,48 +67,59 @@ SELECT 'film', '', pk, 0 FROM found WHERE failed = '{}' AND kind = 'film' AND pk
 """
 
 
-def _term(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
-    """`best_N`: the documents that a term matches, by their own words or by a visible person's."""
-    people, people_params = _at(wanted.now, *_seen_people())
+def _direct(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
+    """What a term finds in the documents' own words."""
+    sql = f"""
+        SELECT {number} AS term, id, person_id, {TITLE} AS score
+        FROM catalog_searchdocument WHERE titles @@ %s::tsquery"""
+    if not term.texts:
+        return sql, [term.titles]
     # Of a word that is in every text, nobody reads the thousandth; several narrow each other down.
     most = MOST_BY_TEXT if len(wanted.terms) == 1 else "ALL"
-    texts = (
-        f"UNION ALL (SELECT d.id, NULL, {TEXT} FROM catalog_searchdocument d"
-        f" WHERE d.texts @@ %s::tsquery LIMIT {most})"
-        if term.texts
-        else ""
-    )
+    sql += f"""
+        UNION ALL (SELECT {number}, id, NULL, {TEXT}
+        FROM catalog_searchdocument WHERE texts @@ %s::tsquery LIMIT {most})"""
+    return sql, [term.titles, term.texts]
+
+
+def _enough(wanted: Wanted) -> tuple[str, Params]:
+    """`enough`: documents with as many terms as needed, by their own words or by people's names.
+
+    Only people who may be named lead to their films and essays. OFFSET 0 keeps PostgreSQL from
+    reading every credit there is: it expects far more people to match than do.
+    """
+    found = [_direct(number, term, wanted) for number, term in enumerate(wanted.terms)]
+    people, people_params = _at(wanted.now, *_seen_people())
     sql = f"""
-    direct_{number} AS MATERIALIZED (
-        SELECT d.id, d.person_id, {TITLE} AS score
-        FROM catalog_searchdocument d WHERE d.titles @@ %s::tsquery
-        {texts}
+    direct AS MATERIALIZED ({" UNION ALL ".join(sql for sql, _ in found)}),
+    named AS MATERIALIZED (
+        SELECT term, person_id, score FROM direct WHERE person_id IN ({people})
     ),
-    named_{number} AS MATERIALIZED (
-        SELECT person_id, score FROM direct_{number}
-        WHERE person_id IN ({people})
+    matching AS (
+        SELECT term, id, score FROM direct
+        UNION ALL
+        SELECT n.term, c.id, n.score * CASE c.role WHEN '{CreditRole.DIRECTOR.value}'
+                                       THEN {BY_DIRECTOR} ELSE {BY_OTHERS} END
+        FROM named n CROSS JOIN LATERAL (
+            SELECT d.id, c.role FROM catalog_credit c JOIN catalog_searchdocument d USING (film_id)
+            WHERE c.person_id = n.person_id OFFSET 0
+        ) AS c
+        UNION ALL
+        SELECT n.term, d.id, n.score * {BY_DIRECTOR}
+        FROM named n JOIN catalog_essay_authors a USING (person_id)
+        JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
+        UNION ALL
+        SELECT n.term, d.id, n.score * {BY_SUBJECT}
+        FROM named n JOIN catalog_essay_people a USING (person_id)
+        JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
     ),
-    best_{number} AS (
-        SELECT id, max(score) AS score FROM (
-            SELECT id, score FROM direct_{number}
-            UNION ALL
-            SELECT d.id, n.score * CASE c.role WHEN '{CreditRole.DIRECTOR.value}'
-                                   THEN {BY_DIRECTOR} ELSE {BY_OTHERS} END
-            FROM named_{number} n JOIN catalog_credit c USING (person_id)
-            JOIN catalog_searchdocument d ON d.film_id = c.film_id
-            UNION ALL
-            SELECT d.id, n.score * {BY_DIRECTOR}
-            FROM named_{number} n JOIN catalog_essay_authors a USING (person_id)
-            JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
-            UNION ALL
-            SELECT d.id, n.score * {BY_SUBJECT}
-            FROM named_{number} n JOIN catalog_essay_people a USING (person_id)
-            JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
-        ) AS matching GROUP BY id
+    best AS (SELECT term, id, max(score) AS score FROM matching GROUP BY term, id),
+    enough AS (
+        SELECT id, sum(score) AS score, max(score) AS most FROM best
+        GROUP BY id HAVING count(*) >= %s
     )"""
-    params: Params = [term.titles]
-    params += [term.texts] if term.texts else []
-    return sql, [*params, *people_params]
+    params = [param for _, params in found for param in params]
+    return sql, [*params, *people_params, wanted.need]
 
 
 # How much of the best fitting title the query is; titles that begin with it fit a little better.
@@ -134,18 +131,14 @@ _COVERED = """coalesce((
 def _rated(wanted: Wanted) -> tuple[str, Params]:
     if not wanted.terms:
         return "rated AS (SELECT id, 0 AS score FROM catalog_searchdocument)", []
-    every = " UNION ALL ".join(f"SELECT * FROM best_{n}" for n in range(len(wanted.terms)))
+    enough, params = _enough(wanted)
     keys = list(wanted.terms[0].keys) if len(wanted.terms) == 1 else [wanted.whole]
-    sql = f"""
-    enough AS (
-        SELECT id, sum(score) AS score, max(score) AS most FROM ({every}) AS each_term
-        GROUP BY id HAVING count(*) >= %s
-    ),
+    sql = f"""{enough},
     rated AS (
         SELECT id, score + {WHOLE} * CASE WHEN most >= {TITLE} THEN {_COVERED} ELSE 0 END AS score
         FROM enough JOIN catalog_searchdocument d USING (id)
     )"""
-    return sql, [wanted.need, keys]
+    return sql, [*params, keys]
 
 
 def _found(wanted: Wanted) -> tuple[str, Params]:

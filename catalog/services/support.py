@@ -1,16 +1,14 @@
 """Support codes: a viewer shows the desk one verdict; it helps without knowing whom."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from accounts import services as accounts
 from accounts.handwritten import new_code, readings
 from accounts.models import ConfirmedBy, User
-from catalog import access
-from catalog.denials import verdict_json
+from catalog.explain import Question, facts_json, question_of
 from catalog.facts import Asker, Facts, facts_of, viewer_facts
 from catalog.models import (
     CODE_LENGTH,
@@ -23,8 +21,9 @@ from catalog.models import (
 )
 from catalog.services import tickets
 from catalog.services.claims import Claim
+from catalog.services.explain import Explained, explain_question
 from catalog.troubles import ChooseOffer, CodeUnknown, NobodyToGrant
-from catalog.verdict import Place, Verdict, Viewer
+from catalog.verdict import Place
 
 VALID = timedelta(hours=48)
 
@@ -32,47 +31,41 @@ VALID = timedelta(hours=48)
 def make_support_code(
     *, screening: Screening, user: Asker, place: Place, now: datetime
 ) -> SupportCode:
-    """Keep the verdict of this instant with the facts that led to it, under a code of 48 hours."""
+    """Keep what was decided at this instant, and by which facts, under a code of 48 hours."""
     rows = Screening.objects.filter(pk=screening.pk).with_facts(now)
     facts = facts_of(rows, user=user, now=now)[screening.pk]
-    viewer = viewer_facts(user)
-    verdict = access.decide(
-        viewer=viewer,
-        place=place,
+    question = Question(
+        viewer=viewer_facts(user),
+        place=_no_nearer_than_needed(place, facts),
         screening=facts.screening,
-        offers=facts.offers,
-        tickets=facts.tickets,
+        offers=tuple(facts.offers),
+        tickets=tuple(facts.tickets),
         now=now,
     )
     return SupportCode.objects.create(
         code=new_code(CODE_LENGTH),
         holder=user if isinstance(user, User) else None,
         screening=screening,
-        facts=explained(viewer=viewer, place=place, facts=facts, verdict=verdict, now=now),
+        facts=facts_json(question),
         created_at=now,
         expires_at=now + VALID,
     )
 
 
-def explained(
-    *, viewer: Viewer, place: Place, facts: Facts, verdict: Verdict, now: datetime
-) -> dict[str, Any]:
-    """What the decision was told and what it said, as JSON. Of the place, only the country.
+def explained_code(code: SupportCode) -> Explained:
+    """Lay open what the viewer was told; the decision is pure, so it says the same again."""
+    question = question_of(code.facts)
+    offers = Offer.objects.in_bulk([offer.offer_id for offer in question.offers])
+    return explain_question(code.screening, question, offers=offers)
 
-    Offers are numbered from nought, and tickets name them so: no id leads to a person.
-    """
-    number = {offer.offer_id: index for index, offer in enumerate(facts.offers)}
-    return {
-        "at": now.isoformat(),
-        "country": place.country,
-        "viewer": {"logged_in": viewer.authenticated, "confirmed": viewer.confirmed},
-        "screening": _json(asdict(facts.screening)),
-        "offers": [_json(asdict(offer)) for offer in facts.offers],
-        "tickets": [
-            _json(asdict(ticket)) | {"offer": number[ticket.offer_id]} for ticket in facts.tickets
-        ],
-        "verdict": verdict_json(verdict, language="en"),
-    }
+
+def _no_nearer_than_needed(place: Place, facts: Facts) -> Place:
+    """The country; the region only where some rule tells regions of that country apart."""
+    lists = [offer.territories for offer in facts.offers]
+    for film in facts.screening.films:
+        lists += [grant.territories | grant.holdback_territories for grant in film.grants]
+    inside = any(code.startswith(f"{place.country}-") for codes in lists for code in codes)
+    return place if inside else replace(place, region=None)
 
 
 def support_code_of(typed: str, *, now: datetime) -> SupportCode:
@@ -124,18 +117,3 @@ def _granted_offer(screening: Screening, offer_id: str) -> Offer:
     if len(wanted) != 1:
         raise ChooseOffer(offers=[{"id": o.public_id, "audience": o.audience} for o in offers])
     return wanted[0]
-
-
-def _json(value: Any) -> Any:
-    """Facts as JSON, without the keys of rows."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, dict):
-        return {name: _json(inner) for name, inner in value.items() if not name.endswith("_id")}
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    if isinstance(value, (list, tuple)):
-        return [_json(inner) for inner in value]
-    return value

@@ -23,7 +23,7 @@ from catalog import services
 from catalog.exchange.schema import Audience
 from catalog.exchange.tables import LARGEST
 from catalog.models import Edition
-from catalog.serializers import ExportQuerySerializer, ImportQuerySerializer, ReportSerializer
+from catalog.serializers import ExportQuerySerializer, ImportQuerySerializer, ImportReportSerializer
 
 
 class IsStaff(BasePermission):
@@ -118,7 +118,7 @@ class ImportView(APIView):
             "application/zip": OpenApiTypes.BINARY,
             "application/json": OpenApiTypes.OBJECT,
         },
-        responses={200: ReportSerializer, 422: ReportSerializer},
+        responses={200: ImportReportSerializer, 422: ImportReportSerializer},
         operation_id="editions_import",
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -138,4 +138,4 @@ class ImportView(APIView):
             into=edition.slug,
         )
         status = 422 if report.errors else 200
-        return Response(ReportSerializer(report).data, status=status)
+        return Response(ImportReportSerializer(report).data, status=status)

@@ -48,7 +48,7 @@ class ShowSupportCode(APIView):
     def get(self, request: Request, code: str) -> Response:
         """Show the one verdict behind a code, and nothing of the viewer."""
         found = services.support_code_of(code, now=timezone.now())
-        return Response(ShownVerdictSerializer(found).data)
+        return Response(ShownVerdictSerializer(services.explained_code(found)).data)
 
 
 class GrantBySupportCode(APIView):

@@ -58,7 +58,8 @@ def may_watch(  # noqa: C901, PLR0911 - one rule after the other, as they stand 
     start = running_since if running_since is not None else now
     if offer.unlock is not None and ticket.started_at is None:
         from_when = max(ticket.issued_at, offer.opens)
-        if start - from_when >= offer.unlock:
+        extended = ticket.extended_until is not None and start < ticket.extended_until
+        if start - from_when >= offer.unlock and not extended:
             return False
     if not in_time(offer, ticket, screening, now=now, at=at, running_since=running_since):
         return False

@@ -64,12 +64,22 @@ class TestTheCode:
         services.revoke(tickets=Ticket.objects.all(), now=real_now())  # later: it does not show
         staff = client_of(make_user("programmer"))
         shown = staff.get(f"/api/v1/support-codes/{code.lower()}/").json()
-        facts = shown["facts"]
-        assert [reason["code"] for reason in facts["verdict"]["reasons"]] == ["wrong_territory"]
-        assert facts["country"] == "FR"
-        assert facts["viewer"] == {"logged_in": True, "confirmed": True}
-        assert facts["offers"][0]["territories"] == ["FR"]
-        assert [ticket["revoked"] for ticket in facts["tickets"]] == [False]
+        facts = {fact["point"]: fact["values"] for fact in shown["facts"]}
+        assert [reason["code"] for reason in shown["access"]["reasons"]] == ["wrong_territory"]
+        assert facts["place"] == {"country": "FR", "region": None, "network": "anonymous"}
+        assert facts["viewer"] == {"state": "confirmed"}
+        [told] = shown["offers"]
+        assert told["offer"] == offer.public_id
+        lists = [fact["values"] for fact in told["facts"] if fact["point"] == "territories"]
+        assert "FR" in json.dumps(lists)
+
+    def test_a_region_is_kept_only_where_a_rule_tells_regions_apart(self) -> None:
+        plain = make_offer(make_screening(), territory_rule="deny", territories=["FR"])
+        fine = make_offer(make_screening(), territory_rule="deny", territories=["FR-IDF"])
+        kept = [
+            SupportCode.objects.get(code=code_for(offer, None)).facts for offer in (plain, fine)
+        ]
+        assert [facts["place"]["region"] for facts in kept] == [None, "FR-IDF"]
 
     def test_and_nothing_of_the_viewer(self) -> None:
         offer, user = not_in_france(), make_user()
@@ -78,7 +88,7 @@ class TestTheCode:
         said = json.dumps(made.facts)
         staff = client_of(make_user("admin"))
         said += json.dumps(staff.get(f"/api/v1/support-codes/{made.code}/").json())
-        for secret in (user.public_id, str(user.email), ticket.public_id, "FR-IDF", "_id"):
+        for secret in (user.public_id, str(user.email), ticket.public_id, "FR-IDF"):
             assert secret not in said
 
     def test_it_is_good_for_two_days(self) -> None:

@@ -63,11 +63,12 @@ def an_organisation() -> Organisation:
     return Organisation.objects.create(name="University")
 
 
+STOP = "hard_stop"
 CHANGES: list[tuple[Callable[[], Model], dict[str, str], dict[str, Any], dict[str, Any]]] = [
     (make_edition, {"state": "closed"}, {"state": "open"}, {"state": "closed"}),
     (a_programme, {"position": "4"}, {"position": 0}, {"position": 4}),
     (make_screening, {"items-0-on_unavailable": "skip"}, {}, {}),
-    (an_offer, {"audience": "press"}, {"audience": "public"}, {"audience": "press"}),
+    (an_offer, {"close_mode": STOP}, {"close_mode": "last_start"}, {"close_mode": STOP}),
     (a_group, {"territories": "BE"}, {"territories": ["BE", "NL"]}, {"territories": ["BE"]}),
     (a_quota, {"size": "200"}, {"size": 300}, {"size": 200}),
     (a_pass_kind, {"most_tickets": "5"}, {"most_tickets": None}, {"most_tickets": 5}),

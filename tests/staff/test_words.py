@@ -13,9 +13,7 @@ from vod.staff import words
 from vod.staff.navigation import SECTIONS
 
 # Of Django's own user, and in no form of ours.
-NOT_OURS = {
-    "ID", "groups", "is superuser", "last login", "password", "superuser status", "user permissions",
-}  # fmt: skip
+NOT_OURS = {"ID", "groups", "last login", "password", "superuser status", "user permissions"}
 
 
 def models() -> Iterator[type[Model]]:

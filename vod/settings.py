@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from vod import logs
 from vod.environment import BASE_DIR, PRODUCTION, env, secret
+from vod.staff import look
 
 django_stubs_ext.monkeypatch()  # makes Django's generic classes subscriptable, as typed code does
 
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "vod.web",
     "vod.ingest",
     "vod.playback",
+    "vod.conventions",
     "catalog",
     "transcoding",
     "accounts",
@@ -38,9 +40,11 @@ INSTALLED_APPS = [
     "allauth.headless",
     "allauth.mfa",
     "rest_framework",
+    "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "storages",
+    "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -60,8 +64,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.second_factor.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "vod.staff.middleware.Desk",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "vod.conventions.middleware.Conventions",
 ]
 ROOT_URLCONF = "vod.urls"
 WSGI_APPLICATION = "vod.wsgi.application"
@@ -158,13 +164,19 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 AUTH_USER_MODEL = "accounts.User"
 # What a role may do in the admin site: permissions by prefix. An admin may do everything.
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    "programmer": ("catalog.", "transcoding.view_", "transcoding.steer_")
+    "programmer": (
+        "catalog.",
+        "transcoding.view_",
+        "transcoding.steer_",
+        "accounts.view_auditentry",
+    )
 }
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+UNFOLD = look.configuration()
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -229,8 +241,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "vod.conventions.pagination.CursorPages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "vod.api.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -239,12 +251,17 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # What is sent and what is answered have shapes of their own: empty texts are answered only.
+    "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "POSTPROCESSING_HOOKS": ["vod.api.describe_problems"],
+    "POSTPROCESSING_HOOKS": [
+        "vod.api.describe_problems",
+        "vod.conventions.schema.describe_headers",
+    ],
 }
 
 # --- Place ----------------------------------------------------------------------------------------
@@ -272,6 +289,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "put films in order of opening": {
         "task": "vod.tasks.set_priorities",
+        "schedule": schedule(timedelta(hours=1)),
+    },
+    "forget answers to idempotency keys": {
+        "task": "vod.tasks.forget_answers",
         "schedule": schedule(timedelta(hours=1)),
     },
     "forget log-ins that expired": {

@@ -1,4 +1,4 @@
-"""What is answered when there is nothing, or when something broke.
+"""What is answered when there is nothing, nothing for this person, or when something broke.
 
 Programs are answered as the API answers them (RFC 9457), people with a page. The API's own module
 stands above this one, so the few members of a problem are built here.
@@ -20,6 +20,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(FOR_PROGRAMS):
         return _problem(status, code="not_found", detail=gettext("There is nothing here."))
     return render(request, "web/not_found.html", status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, where a page is for others."""
+    title = gettext("This page is not for you")
+    words = gettext("It is for others. If you should see it, please write to us.")
+    return _refused(request, code="permission_denied", title=title, words=words)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, where a form's token does not fit: it was sent again, or is older than the log-in."""
+    title = gettext("This form is out of date")
+    words = gettext(
+        "It was sent once before, or you have logged in or out since. Please open its page again."
+    )
+    return _refused(request, code="stale_form", title=title, words=words)
+
+
+def _refused(request: HttpRequest, *, code: str, title: str, words: str) -> HttpResponse:
+    status = HTTPStatus.FORBIDDEN
+    if request.path.startswith(FOR_PROGRAMS):
+        return _problem(status, code=code, detail=words)
+    return render(request, "web/refused.html", {"title": title, "words": words}, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The site speaks Chinese: sections, models, fields and their hints."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -22,7 +23,7 @@ def models() -> Iterator[type[Model]]:
         yield from (inline.model for inline in shown.inlines)
 
 
-def fields() -> Iterator[Field]:
+def fields() -> Iterator["Field[Any, Any]"]:
     for model in models():
         for field in model._meta.get_fields():
             if isinstance(field, Field) and str(field.verbose_name) not in NOT_OURS:

@@ -243,4 +243,18 @@ HINTS = (
     _("when staff let it through in spite of its report"),
     _("whom it is about"),
 )
-UNFOLD = (_("General"),)  # Unfold has no Chinese of its own
+# Unfold has no Chinese of its own.
+UNFOLD = (
+    _("Clear selection"),
+    _("Dark"),
+    _("Date"),
+    _("Filters"),
+    _("General"),
+    _("Go back"),
+    _("Light"),
+    _("No results found"),
+    _("Reset filters"),
+    _("Run the selected action"),
+    _("System"),
+    _("Type to search"),
+)

@@ -13,7 +13,7 @@ LOCAL := VOD_ENV=local
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
 
-.PHONY: help setup demo test test-browser smoke chaos bench-transcode bench-transcode-anew bench-quality lint format check lock messages openapi clean
+.PHONY: help setup demo test permissions test-browser smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api lint format check lock messages openapi clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ demo: setup ## the whole platform on this machine, with a real film in it, until
 test: setup ## every test but the browser's, against its own PostgreSQL, Valkey and SeaweedFS
 	$(LOCAL) $(RUN) -m pytest -n $(JOBS) --dist loadfile
 
+permissions: setup ## write docs/reference/permissions.md from the matrix that the tests ask
+	@$(RUN) -m tests.conventions.permissions_page
+
 test-browser: setup ## the watch page in headless Chromium
 	$(LOCAL) $(RUN) -m pytest -o addopts="-p no:valkey -p tests.stack --strict-markers" tests/browser
 
@@ -57,6 +60,9 @@ chaos: setup ## break everything around a transcode, at seeded instants, and loo
 
 bench-transcode: setup ## our job beside bare FFmpeg and shaka-streamer; goes on where it was ended
 	@VOD_ENV=local $(RUN) -m infra.bench
+
+bench-api: setup ## what the API costs beside plain Django, and search over 20,000 films
+	@$(RUN) -m infra.bench.api
 
 bench-quality: setup ## what settings of x264 give and take, on the real film
 	@VOD_ENV=local $(RUN) -m infra.bench.quality

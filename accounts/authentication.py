@@ -20,6 +20,10 @@ class SessionTokenAuthentication(XSessionTokenAuthentication):  # type: ignore[m
         user, session = found
         return met(user, session), session
 
+    def authenticate_header(self, request: HttpRequest) -> str:
+        """Whoever has not said who she is gets 401, and 403 once she has (RFC 9110, 15.5.2)."""
+        return "X-Session-Token"
+
 
 class SessionTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """The token in the API's description."""

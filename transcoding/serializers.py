@@ -41,6 +41,7 @@ class MasterSerializer(serializers.ModelSerializer[Master]):
     id = serializers.CharField(source="public_id", read_only=True)
     progress = serializers.SerializerMethodField()
     message = serializers.SerializerMethodField()
+    problem = serializers.SerializerMethodField()
 
     class Meta:
         model = Master
@@ -63,6 +64,11 @@ class MasterSerializer(serializers.ModelSerializer[Master]):
         """How far the transcode is, now."""
         return asdict(progress_of(master, now=timezone.now()))
 
+    @extend_schema_field({"type": "string", "enum": [*Problem, ""]})
+    def get_problem(self, master: Master) -> str:
+        """What the master lacks; empty if nothing."""
+        return master.problem
+
     def get_message(self, master: Master) -> str:
         """What the problem means and what to do, in the reader's language."""
         if not master.problem:
@@ -73,7 +79,9 @@ class MasterSerializer(serializers.ModelSerializer[Master]):
 class PartRequestSerializer(serializers.Serializer[Any]):
     """What a part to come is."""
 
-    sha256 = serializers.CharField(max_length=44, help_text="base64 of the part's SHA-256")
+    sha256 = serializers.RegexField(
+        r"^[A-Za-z0-9+/]{43}=$", help_text="base64 of the part's SHA-256"
+    )
 
 
 class SignedPartSerializer(serializers.Serializer[Any]):

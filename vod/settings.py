@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "vod.web",
     "vod.ingest",
     "vod.playback",
+    "vod.conventions",
     "catalog",
     "transcoding",
     "accounts",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.headless",
     "allauth.mfa",
     "rest_framework",
+    "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "storages",
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "vod.staff.middleware.Desk",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "vod.conventions.middleware.Conventions",
 ]
 ROOT_URLCONF = "vod.urls"
 WSGI_APPLICATION = "vod.wsgi.application"
@@ -237,8 +240,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "vod.conventions.pagination.CursorPages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "vod.api.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -247,12 +250,17 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # What is sent and what is answered have shapes of their own: empty texts are answered only.
+    "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "POSTPROCESSING_HOOKS": ["vod.api.describe_problems"],
+    "POSTPROCESSING_HOOKS": [
+        "vod.api.describe_problems",
+        "vod.conventions.schema.describe_headers",
+    ],
 }
 
 # --- Place ----------------------------------------------------------------------------------------
@@ -280,6 +288,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "put films in order of opening": {
         "task": "vod.tasks.set_priorities",
+        "schedule": schedule(timedelta(hours=1)),
+    },
+    "forget answers to idempotency keys": {
+        "task": "vod.tasks.forget_answers",
         "schedule": schedule(timedelta(hours=1)),
     },
     "forget log-ins that expired": {

@@ -10,6 +10,7 @@ from catalog import services as catalog
 from catalog.services import search_index
 from transcoding import collection, steering
 from transcoding.models import JobStep
+from vod.conventions import idempotency
 from vod.playback import services as playback
 
 logger = logging.getLogger(__name__)
@@ -47,3 +48,9 @@ def collect() -> None:
     catalog.forget_support_codes(now=now)
     collection.collect(now=now)
     collection.drop_uploads(now=now)
+
+
+@shared_task
+def forget_answers() -> None:
+    """Answers to idempotency keys, a day after."""
+    idempotency.forget_expired(now=timezone.now())

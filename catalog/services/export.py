@@ -81,13 +81,15 @@ def catalogue_of(*, edition: Edition, audience: Audience, now: datetime) -> Cata
     rows: dict[str, Iterable[models.Model]] = {
         "edition": [edition],
         "programmes": edition.programmes.order_by("slug").prefetch_related("texts"),
-        "terms": Term.objects.filter(films__in=films).distinct().order_by("kind", "slug"),
+        "terms": Term.objects.filter(films__in=films).distinct().prefetch_related("texts"),
         "people": people.order_by("slug").prefetch_related("names"),
         "films": films.order_by("slug").prefetch_related("texts", "terms"),
         "versions": FilmVersion.objects.filter(film__in=films).select_related("film"),
         "credits": credits_.select_related("film", "person"),
         "periods": periods.order_by("slug").prefetch_related("texts", "films", "people"),
-        "essays": essays.order_by("slug").select_related("period"),
+        "essays": essays.order_by("slug")
+        .select_related("period")
+        .prefetch_related("texts", "authors", "films", "people"),
         "screenings": screenings.select_related("programme").prefetch_related("texts"),
         "items": items,
     }

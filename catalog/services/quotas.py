@@ -76,7 +76,7 @@ def in_a_word(*, left: int, size: int) -> Availability:
 def quotas_of(*, edition: Edition, now: datetime) -> "QuerySet[Any]":
     """Every quota of an edition with what is taken of it, for staff."""
     quotas = Quota.objects.filter(edition=edition).with_taken(now)
-    return quotas.prefetch_related("offers").order_by("name", "pk")
+    return quotas.select_related("edition").prefetch_related("offers").order_by("name", "pk")
 
 
 @transaction.atomic

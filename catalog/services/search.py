@@ -14,7 +14,7 @@ from catalog.facts import Asker
 from catalog.finding.facets import Facet, value
 from catalog.finding.queries import Query, Term, parse, widened
 from catalog.models import SearchKind
-from catalog.services.availability import films_by_availability, playing
+from catalog.services.playing import films_by_availability, playing
 from catalog.services.search_sql import Wanted, statement
 from catalog.verdict import Place
 

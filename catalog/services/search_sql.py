@@ -14,7 +14,7 @@ Params = list[Any]
 # What each term adds that is found in a title, or in a text; and what the whole query adds, by how
 # much of a title it is.
 TITLE, TEXT, WHOLE = 0.7, 0.2, 2.0
-MOST_BY_TEXT = 1000
+COMMON = 500  # texts with a word: from here on it tells little, and may be missing
 BY_DIRECTOR, BY_OTHERS, BY_SUBJECT = 0.75, 0.55, 0.5
 SOME_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the instant of a search
 KINDS = [SearchKind.FILM, SearchKind.PERSON, SearchKind.PERIOD, SearchKind.ESSAY]
@@ -67,18 +67,16 @@ SELECT 'film', '', pk, 0 FROM found WHERE failed = '{}' AND kind = 'film' AND pk
 """
 
 
-def _direct(number: int, term: Term, wanted: Wanted) -> tuple[str, Params]:
+def _direct(number: int, term: Term) -> tuple[str, Params]:
     """What a term finds in the documents' own words."""
     sql = f"""
         SELECT {number} AS term, id, person_id, {TITLE} AS score
         FROM catalog_searchdocument WHERE titles @@ %s::tsquery"""
     if not term.texts:
         return sql, [term.titles]
-    # Of a word that is in every text, nobody reads the thousandth; several narrow each other down.
-    most = MOST_BY_TEXT if len(wanted.terms) == 1 else "ALL"
     sql += f"""
         UNION ALL (SELECT {number}, id, NULL, {TEXT}
-        FROM catalog_searchdocument WHERE texts @@ %s::tsquery LIMIT {most})"""
+        FROM catalog_searchdocument WHERE texts @@ %s::tsquery LIMIT {COMMON})"""
     return sql, [term.titles, term.texts]
 
 
@@ -88,7 +86,7 @@ def _enough(wanted: Wanted) -> tuple[str, Params]:
     Only people who may be named lead to their films and essays. OFFSET 0 keeps PostgreSQL from
     reading every credit there is: it expects far more people to match than do.
     """
-    found = [_direct(number, term, wanted) for number, term in enumerate(wanted.terms)]
+    found = [_direct(number, term) for number, term in enumerate(wanted.terms)]
     people, people_params = _at(wanted.now, *_seen_people())
     sql = f"""
     direct AS MATERIALIZED ({" UNION ALL ".join(sql for sql, _ in found)}),
@@ -113,10 +111,13 @@ def _enough(wanted: Wanted) -> tuple[str, Params]:
         FROM named n JOIN catalog_essay_people a USING (person_id)
         JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
     ),
+    common AS (SELECT term FROM direct GROUP BY term HAVING count(*) >= {COMMON}),
     best AS (SELECT term, id, max(score) AS score FROM matching GROUP BY term, id),
     enough AS (
         SELECT id, sum(score) AS score, max(score) AS most FROM best
-        GROUP BY id HAVING count(*) >= %s
+        GROUP BY id
+        HAVING count(*) FILTER (WHERE term NOT IN (SELECT term FROM common))
+            >= %s - (SELECT count(*) FROM common)
     )"""
     params = [param for _, params in found for param in params]
     return sql, [*params, *people_params, wanted.need]

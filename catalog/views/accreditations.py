@@ -60,6 +60,7 @@ class Applications(ListAPIView[Accreditation]):
     permission_classes = (IsStaff,)
     serializer_class = ApplicationSerializer
     queryset = Accreditation.objects.none()  # the real one depends on the state asked for
+    parameters = ("state",)
 
     @extend_schema(
         parameters=[OpenApiParameter("state", str, enum=list(AccreditationState.values))]

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import services
+from catalog.filters import EditionFilter
 from catalog.models import Edition, Programme, Sight, Unveiled
 from catalog.permissions import ReadOrStaff
 from catalog.serializers import (
@@ -40,6 +41,8 @@ class Editions(Resource):
 
 class EditionList(Editions, Collection):
     """All editions that were announced, the newest first."""
+
+    filterset_class = EditionFilter
 
     def listed(self, sight: Sight) -> QuerySet[Edition]:
         """The newest first."""

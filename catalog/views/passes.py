@@ -26,6 +26,7 @@ class PassKinds(ListAPIView[PassKind]):
     permission_classes = (AllowAny,)
     serializer_class = PassKindSerializer
     queryset = PassKind.objects.none()  # the real one depends on the edition asked for
+    parameters = ("edition",)
 
     @extend_schema(parameters=[OpenApiParameter("edition", str, description="slug")])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -23,6 +23,7 @@ class Quotas(ListAPIView[Quota]):
     permission_classes = (IsStaff,)
     serializer_class = QuotaSerializer
     queryset = Quota.objects.none()  # the real one is the edition's
+    parameters = ("edition",)
 
     @extend_schema(parameters=[OpenApiParameter("edition", str, required=True, description="slug")])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

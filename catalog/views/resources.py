@@ -89,6 +89,11 @@ class Collection(Resource):
 
     narrowed_by: ClassVar[tuple[OpenApiParameter, ...]] = ()
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of what the list knows beside its filters: all others are refused."""
+        return tuple(one.name for one in (EVERYTHING, *self.narrowed_by))
+
     def listed(self, sight: Sight) -> QuerySet[Any]:
         """What lists may show, in a total order, loaded for a line each."""
         raise NotImplementedError
@@ -100,7 +105,8 @@ class Collection(Resource):
 
     def get(self, request: Request, **_: Any) -> Response:
         """List what may be seen. Staff see everything by `all=true`."""
-        page = self.paginate_queryset(self.listed(sight_of(request, now=timezone.now())))
+        listed = self.listed(sight_of(request, now=timezone.now()))
+        page = self.paginate_queryset(self.filter_queryset(listed))
         lines = self.line(page, many=True, context=self.context())
         return self.get_paginated_response(lines.data)
 

@@ -1,12 +1,13 @@
 """Screenings, each with the verdict for the caller."""
 
+from datetime import datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,12 +15,14 @@ from rest_framework.views import APIView
 
 from catalog import services
 from catalog.denials import language_asked
+from catalog.filters import ScreeningFilter
 from catalog.models import Screening
 from catalog.permissions import ReadOrStaff, sight_of
 from catalog.places import place_of
 from catalog.serializers import (
     ScreeningSerializer,
 )
+from catalog.verdict import Verdict
 from catalog.views.block_building import BuildsScreenings, ChangesScreenings
 from catalog.views.resources import EVERYTHING
 
@@ -30,35 +33,32 @@ class ScreeningList(BuildsScreenings, ListAPIView[Screening]):
 
     permission_classes = (ReadOrStaff,)
     serializer_class = ScreeningSerializer
+    filterset_class = ScreeningFilter
+    parameters = (EVERYTHING.name,)
     queryset = Screening.objects.none()  # the real one depends on who asks, and when
 
-    @extend_schema(
-        parameters=[
-            EVERYTHING,
-            OpenApiParameter("edition", str, description="slug"),
-            OpenApiParameter("programme", str, description="slug"),
-        ]
-    )
+    @extend_schema(parameters=[EVERYTHING])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List what is shown, by programme, with the caller's access to each."""
         now = timezone.now()
         sight = sight_of(request, now=now)
-        screenings = Screening.objects.seen_at(sight).in_order()
-        for name in ("edition", "programme"):
-            if name in request.query_params:
-                screenings = screenings.filter(**{f"{name}__slug": request.query_params[name]})
+        screenings = self.filter_queryset(Screening.objects.seen_at(sight).in_order())
         rows = screenings.with_page(user=request.user, now=sight)
         page = self.paginate_queryset(rows) or []
-        verdicts = services.verdicts(
-            screenings=page, user=request.user, place=place_of(request), now=now
-        )
         context = {
-            "verdicts": verdicts,
+            "verdicts": self.verdicts(page, now=now),
             "language": language_asked(request),
             "listed": sight == now,
         }
         data = ScreeningSerializer(page, many=True, context=context).data
         return self.get_paginated_response(data)
+
+    def verdicts(self, screenings: list[Screening], *, now: datetime) -> dict[int, Verdict]:
+        """Decide for the caller, by primary key."""
+        place = place_of(self.request)
+        return services.verdicts(
+            screenings=screenings, user=self.request.user, place=place, now=now
+        )
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import messages, services
-from catalog.models import FilmVersion
+from catalog.models import Film, FilmVersion
 from catalog.serializers import (
     PublishedSerializer,
     SubtitleSerializer,
@@ -29,6 +29,7 @@ class VersionView(APIView):
         version = self.version(public_id)
         user: Any = request.user
         if not services.may_upload(user, version):
+            get_object_or_404(Film.objects.reachable_at(timezone.now()), pk=version.film_id)
             raise _forbidden("not_on_team")
         return version
 

@@ -30,6 +30,7 @@ class VoucherBatches(ListAPIView[VoucherBatch]):
     permission_classes = (IsStaff,)
     serializer_class = VoucherBatchSerializer
     queryset = VoucherBatch.objects.none()  # the real one is the edition's
+    parameters = ("edition",)
 
     @extend_schema(parameters=[OpenApiParameter("edition", str, required=True, description="slug")])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

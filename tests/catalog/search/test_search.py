@@ -18,7 +18,7 @@ from catalog.models import (
     TermKind,
     Visibility,
 )
-from catalog.services import search_index
+from catalog.services import search_index, search_sql
 from catalog.services.search_sources import sources_of
 from tests.catalog.rows import (
     client_of,
@@ -256,3 +256,17 @@ class TestAnswer:
 
     def test_no_cache_keeps_it(self) -> None:
         assert "no-store" in client_of().get("/api/v1/search/")["Cache-Control"]
+
+
+def test_a_word_that_is_in_many_texts_is_not_asked_of_every_film(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With a small measure of "many": otherwise five hundred films would have to be made."""
+    monkeypatch.setattr(search_sql, "COMMON", 3)
+    for number in range(4):
+        made = film(f"film-{number}", f"片{number}", f"Film {number}", 2000)
+        made.texts.filter(language="en").update(synopsis="A village.")
+    rare = film("rare", "渡口", "The Ferry", 2001)
+    search_index.reindex()
+    assert slugs(search(q="ferry village")) == [rare.slug]
+    assert slugs(search(q="ferry town")) == []

@@ -1,0 +1,1 @@
+"""What our API costs beside plain Django views on the same server."""

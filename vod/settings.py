@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # allauth's page of passkeys asks for it
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",

@@ -19,13 +19,15 @@ class GrantSerializer(serializers.ModelSerializer[RightsGrant]):
     """A grant as it was given. `superseded_by` is null while it holds."""
 
     id = serializers.CharField(source="public_id", read_only=True)
-    edition: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    edition: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
     begins = serializers.DateTimeField(source="dates.lower", read_only=True, allow_null=True)
     ends = serializers.DateTimeField(source="dates.upper", read_only=True, allow_null=True)
     territory_groups: Any = serializers.SlugRelatedField(
         slug_field="slug", many=True, read_only=True
     )
-    supersedes: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    supersedes: Any = serializers.SlugRelatedField(
+        slug_field="public_id", read_only=True, allow_null=True
+    )
     superseded_by = serializers.SerializerMethodField()
 
     class Meta:

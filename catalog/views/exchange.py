@@ -129,7 +129,7 @@ class ImportView(APIView):
         asked = ImportQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         edition = get_object_or_404(Edition, slug=slug)
-        file: Any = request.data  # bytes, as `WholeFile` gives them
+        file: Any = request.data or b""  # bytes, as `WholeFile` gives them; {} without a body
         report = services.import_catalogue(
             data=file,
             actor=request.user if isinstance(request.user, User) else None,

@@ -88,7 +88,7 @@ check: lint test ## lint and test
 
 messages: setup ## take new texts into the Chinese catalogue
 	@mkdir -p var
-	$(RUN) -m babel.messages.frontend --quiet extract -F vod/web/babel.cfg --no-location --sort-output -o var/django.pot vod accounts catalog
+	$(RUN) -m babel.messages.frontend --quiet extract -F vod/web/babel.cfg --no-location --sort-output -o var/django.pot vod accounts catalog transcoding
 	$(RUN) -m babel.messages.frontend --quiet update -D django -i var/django.pot -d vod/web/locale -l zh_Hans --no-fuzzy-matching
 
 COMPILE = $(VENV)/bin/uv pip compile --quiet pyproject.toml --universal --generate-hashes \

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from catalog.models import ItemKind, Offer, OnUnavailable, Screening, ScreeningItem, Visibility
+from catalog.models.offers import OfferQuerySet
 from catalog.rights import USE_OF_AUDIENCE, use_of
 from catalog.verdict import (
     BEGINNING,
@@ -110,7 +111,11 @@ def _runtime(shown: Iterable[ScreeningItem]) -> timedelta | None:
 
 def films_of(screening: Screening) -> list[FilmFacts]:
     """All films of a screening with their grants, for staff: hidden and unfinished ones too."""
-    items: Iterable[Any] = screening.items.filter(kind=ItemKind.FILM).with_rights()
+    return films_among(screening.items.filter(kind=ItemKind.FILM).with_rights())
+
+
+def films_among(items: Iterable[Any]) -> list[FilmFacts]:
+    """The films of items that were loaded by `with_rights`."""
     every = set(USE_OF_AUDIENCE.values())
     return [
         FilmFacts(
@@ -124,7 +129,12 @@ def films_of(screening: Screening) -> list[FilmFacts]:
 
 def offers_of(screening: Screening) -> dict[int, OfferFacts]:
     """All offers of a screening, by primary key."""
-    rows = Offer.objects.filter(screening=screening).with_tickets_of(None)
+    return offers_among(Offer.objects.filter(screening=screening))
+
+
+def offers_among(offers: OfferQuerySet) -> dict[int, OfferFacts]:
+    """Offers by primary key, in one query."""
+    rows = offers.with_tickets_of(None)
     return {row[0]: _offer_facts(row) for row in rows}
 
 

@@ -9,26 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from transcoding import outages, steering
 from transcoding.models import Job, JobStep, Master, Publication, Track
 from transcoding.states import StepKind
-
-
-class ReadOnly:
-    """No adding, changing or deleting."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never."""
-        return False
+from vod.staff.base import ReadOnly, StaffAdmin
 
 
 class Steered(ReadOnly):
@@ -50,31 +36,32 @@ class Steered(ReadOnly):
 
 
 @admin.register(Master)
-class MasterAdmin(Steered, admin.ModelAdmin[Master]):
+class MasterAdmin(Steered, StaffAdmin[Master]):
     """What was sent in, and what came of it."""
 
+    called = _("master"), _("masters")
     list_display = ("public_id", "state", "problem", "priority", "size", "created_at", "steps")
     list_filter = ("state", "problem", "retain_until")
     search_fields = ("=public_id", "=owner")
     actions = ("cancel", "retry", "let_through")
 
-    @admin.display(description="work")
+    @admin.display(description=_("work"))
     def steps(self, master: Master) -> str:
         """To everything that was done for it, with logs."""
         url = reverse("admin:transcoding_jobstep_changelist", query={"q": master.public_id})
         return format_html('<a href="{}">steps</a>', url)
 
-    @admin.action(description="Cancel the work", permissions=["steer"])
+    @admin.action(description=_("Cancel the work"), permissions=["steer"])
     def cancel(self, request: HttpRequest, masters: QuerySet[Master]) -> None:
         """Stop what is under way."""
         _steer(request, steering.cancel, masters)
 
-    @admin.action(description="Try again", permissions=["steer"])
+    @admin.action(description=_("Try again"), permissions=["steer"])
     def retry(self, request: HttpRequest, masters: QuerySet[Master]) -> None:
         """Try again what failed."""
         _steer(request, steering.retry, masters)
 
-    @admin.action(description="Publish in spite of the quality report", permissions=["steer"])
+    @admin.action(description=_("Publish in spite of the quality report"), permissions=["steer"])
     def let_through(self, request: HttpRequest, masters: QuerySet[Master]) -> None:
         """Release what a report holds back."""
         _steer(request, steering.let_through, masters)
@@ -91,9 +78,10 @@ def _steer(request: HttpRequest, act: Callable[..., Master], masters: Iterable[M
 
 
 @admin.register(JobStep)
-class JobStepAdmin(Steered, admin.ModelAdmin[JobStep]):
+class JobStepAdmin(Steered, StaffAdmin[JobStep]):
     """Who waits, who runs, who failed and why; the log is on the step's page."""
 
+    called = _("step of work"), _("steps of work")
     list_display = (
         "pk",
         "job",
@@ -117,7 +105,7 @@ class JobStepAdmin(Steered, admin.ModelAdmin[JobStep]):
         """Attempts begun, of how many."""
         return f"{step.attempt} of {step.most_attempts}"
 
-    @admin.action(description="Try again", permissions=["steer"])
+    @admin.action(description=_("Try again"), permissions=["steer"])
     def retry(self, request: HttpRequest, steps: QuerySet[JobStep]) -> None:
         """Try again what failed in the masters of these steps; of a sweep, the sweep alone."""
         if swept := steering.sweep_again(steps=steps, now=timezone.now()):
@@ -127,24 +115,28 @@ class JobStepAdmin(Steered, admin.ModelAdmin[JobStep]):
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnly, admin.ModelAdmin[Job]):
+class JobAdmin(ReadOnly, StaffAdmin[Job]):
     """Plans."""
 
+    called = _("job"), _("jobs")
     list_display = ("pk", "master", "profile", "created_at", "finished_at")
     list_select_related = ("master",)
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnly, admin.ModelAdmin[Publication]):
+class PublicationAdmin(ReadOnly, StaffAdmin[Publication]):
     """Revisions."""
 
+    search_fields = ("=public_id", "=master__public_id")
+    called = _("publication"), _("publications")
     list_display = ("public_id", "master", "revision", "created_at")
     list_select_related = ("master",)
 
 
 @admin.register(Track)
-class TrackAdmin(ReadOnly, admin.ModelAdmin[Track]):
+class TrackAdmin(ReadOnly, StaffAdmin[Track]):
     """Renditions and their measured bit rates."""
 
+    called = _("track"), _("tracks")
     list_display = ("label", "kind", "codecs", "peak_bandwidth", "average_bandwidth")
     list_filter = ("kind",)

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from vod import logs
 from vod.environment import BASE_DIR, PRODUCTION, env, secret
+from vod.staff import look
 
 django_stubs_ext.monkeypatch()  # makes Django's generic classes subscriptable, as typed code does
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "storages",
+    "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.second_factor.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "vod.staff.middleware.Desk",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "vod.conventions.middleware.Conventions",
@@ -160,13 +163,19 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 AUTH_USER_MODEL = "accounts.User"
 # What a role may do in the admin site: permissions by prefix. An admin may do everything.
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    "programmer": ("catalog.", "transcoding.view_", "transcoding.steer_")
+    "programmer": (
+        "catalog.",
+        "transcoding.view_",
+        "transcoding.steer_",
+        "accounts.view_auditentry",
+    )
 }
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+UNFOLD = look.configuration()
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

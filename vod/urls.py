@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", include("vod.web.desk.urls")),
     path("admin/", admin.site.urls),
     path("", include("vod.web.urls")),
 ]

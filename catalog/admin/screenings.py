@@ -1,60 +1,59 @@
-"""Screenings and their items for staff."""
+"""Screenings and their items for staff. Offers are changed on their own page."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.audited import Audited, actor_of
 from catalog import services
 from catalog.admin.searched import Searched
-from catalog.forms import OfferForm
-from catalog.models import (
-    Offer,
-    Screening,
-    ScreeningItem,
-    ScreeningText,
-    SearchKind,
-)
+from catalog.admin.words import ScreeningTexts
+from catalog.models import Offer, Screening, ScreeningItem, SearchKind
+from vod.staff.base import ReadOnly, Tabular
 
 
-class ScreeningTextInline(admin.StackedInline[ScreeningText, Screening]):
-    model = ScreeningText
-    extra = 0
-
-
-class ItemInline(admin.TabularInline[ScreeningItem, Screening]):
+class ItemInline(Tabular[ScreeningItem, Screening]):
     model = ScreeningItem
-    extra = 0
-    raw_id_fields = ("version",)
+    autocomplete_fields = ("version",)
+    verbose_name, verbose_name_plural = _("item"), _("items")
 
 
-class OfferInline(admin.StackedInline[Offer, Screening]):
+class OfferInline(ReadOnly, Tabular[Offer, Screening]):
+    """To look at: an offer is changed by a service, which moves more than one row."""
+
     model = Offer
-    extra = 0
-    form = OfferForm
+    fields = ("audience", "opens_local", "closes_local", "time_zone", "free_tickets")
+    readonly_fields = fields
+    show_change_link = True
+    verbose_name, verbose_name_plural = _("offer"), _("offers")
 
 
 @admin.register(Screening)
-class ScreeningAdmin(Searched):
+class ScreeningAdmin(Searched, Audited[Screening]):
     search_kind = SearchKind.SCREENING
-    list_display = (
-        "__str__",
-        "edition",
-        "programme",
+    called = _("screening"), _("screenings")
+    list_display = ("__str__", "edition", "programme")
+    list_filter = ("edition", "programme")
+    list_select_related = ("edition", "programme")
+    search_fields = (
+        "slug",
+        "=public_id",
+        "texts__title",
+        "items__version__film__slug",
+        "items__version__film__texts__title",
     )
-    list_filter = ("edition",)
-    list_select_related = (
-        "edition",
-        "programme",
-    )
-    inlines = (
-        ScreeningTextInline,
-        ItemInline,
-        OfferInline,
-    )
+    autocomplete_fields = ("edition", "programme")
+    ordering = ("-edition__year", "edition", "programme__position", "pk")
+    inlines = (ItemInline, ScreeningTexts, OfferInline)
+    recorded_apart = (Offer,)
+    untold = frozenset({"slug"})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
-        """Save items and offers; what opens first is transcoded first."""
+        """Save the items; what opens first is transcoded first, under the caps of its films."""
         super().save_related(request, form, formsets, change)
-        services.set_priorities(now=timezone.now(), screening=form.instance)
+        now, staff = timezone.now(), actor_of(request)
+        services.set_priorities(now=now, screening=form.instance)
+        services.attach_caps(screening=form.instance, actor=staff, now=now)

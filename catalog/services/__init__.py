@@ -66,6 +66,7 @@ from catalog.services.teams import (
     LastMember,
     TooManyInvitations,
     accept_invitation,
+    add_to_team,
     invitation_by,
     invitation_digest,
     invitations_to,
@@ -83,6 +84,7 @@ from catalog.services.tickets import (
     revoke,
     start_watch_period,
 )
+from catalog.services.timetable import Planned, PlannedScreening, timetable
 from catalog.services.versions import (
     PROGRAMMING_ROLES,
     NoMaster,
@@ -122,6 +124,8 @@ __all__ = [
     "NoMaster",
     "NothingToPublish",
     "Noun",
+    "Planned",
+    "PlannedScreening",
     "Pretended",
     "Result",
     "ResultPage",
@@ -137,6 +141,7 @@ __all__ = [
     "add_member",
     "add_still",
     "add_subtitle",
+    "add_to_team",
     "address_of",
     "applications",
     "apply",
@@ -222,6 +227,7 @@ __all__ = [
     "take_ticket",
     "team_of",
     "tell_headcount",
+    "timetable",
     "verdict_for",
     "verdicts",
     "versions_titled",

@@ -135,12 +135,12 @@ def screening_sheet(*, screening: Screening) -> Sequence[SheetLine]:
     films, facts = films_of(screening), offers_of(screening)
     offers = screening.offers.prefetch_related("quotas").order_by("pk")
     return [
-        SheetLine(offer=offer, sheet=offer_sheet(facts[offer.pk], films, seats=_seats(offer)))
+        SheetLine(offer=offer, sheet=offer_sheet(facts[offer.pk], films, seats=own_seats(offer)))
         for offer in offers
     ]
 
 
-def _seats(offer: Offer) -> int | None:
+def own_seats(offer: Offer) -> int | None:
     """Of its own quotas; what grants cap is compared with it."""
     own = [quota.size for quota in offer.quotas.all() if quota.grant_id is None]
     return min((size for size in own if size is not None), default=None)

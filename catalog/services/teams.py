@@ -127,6 +127,16 @@ def accept_invitation(*, digest: str, user: User, now: datetime) -> FilmTeam:
 
 
 @transaction.atomic
+def add_to_team(*, film: Film, user: User, role: TeamRole, actor: User, now: datetime) -> FilmTeam:
+    """Put somebody on the team without a link, as staff may. Raises `AlreadyOnTeam`."""
+    member, joined = FilmTeam.objects.get_or_create(film=film, user=user, defaults={"role": role})
+    if not joined:
+        raise AlreadyOnTeam
+    _record(member, action=AuditAction.CREATED, actor=actor, now=now)
+    return member
+
+
+@transaction.atomic
 def remove_member(*, film: Film, public_id: str, actor: User, now: datetime) -> bool:
     """Take somebody off the team, oneself too; False if nobody on it is called so.
 

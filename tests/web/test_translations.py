@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 VOD = ROOT / "vod"
-APPS = ("vod", "accounts", "catalog")
+APPS = ("vod", "accounts", "catalog", "transcoding")
 CATALOGUE = VOD / "web" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 

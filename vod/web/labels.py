@@ -112,14 +112,15 @@ ITEMS: dict[str, Promise] = {
 
 def countries(codes: Iterable[str]) -> str:
     """Names of countries (ISO 3166-1), as one line."""
-    return _line(COUNTRIES.get(code, code) for code in codes)
+    return joined(COUNTRIES.get(code, code) for code in codes)
 
 
 def languages(tags: Iterable[str]) -> str:
     """Names of spoken languages (BCP 47), as one line; script and region are left out."""
     primary = dict.fromkeys(tag.split("-")[0] for tag in tags)
-    return _line(LANGUAGES.get(code, code) for code in primary)
+    return joined(LANGUAGES.get(code, code) for code in primary)
 
 
-def _line(words: Iterable[Promise | str]) -> str:
+def joined(words: Iterable[Promise | str]) -> str:
+    """Words as one line."""
     return str(pgettext("between the parts of a list", ", ")).join(str(word) for word in words)

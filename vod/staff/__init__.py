@@ -1,0 +1,1 @@
+"""What the pages of the staff's site share: look, navigation, time zone. It knows no app."""

@@ -6,6 +6,7 @@ comes far. Seeded, and each operation has few examples: it is a smoke alarm, not
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -19,6 +20,12 @@ from vod.wsgi import application
 pytestmark = pytest.mark.django_db
 CONFIG = schemathesis.Config.from_path(Path(__file__).with_name("schemathesis.toml"))
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application, config=CONFIG)
+
+
+@schemathesis.serializer("application/zip")
+def as_it_is(context: schemathesis.SerializationContext, value: Any) -> Any:
+    """Bytes that say they are a zip."""
+    return {"data": value if isinstance(value, bytes) else str(value).encode()}
 
 
 @pytest.fixture

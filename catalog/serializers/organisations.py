@@ -14,17 +14,11 @@ from catalog.models import Booking, BookingMode, Organisation
 MOST_SEATS = 1000
 
 
-@extend_schema_field({"type": "string", "pattern": f"^$|{COUNTRY}", "default": ""})
-class CountryField(serializers.RegexField):
-    """A country, or none."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(f"^$|{COUNTRY}", **options)
-
-
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     id = serializers.CharField(source="public_id", read_only=True)
-    country = CountryField(default="", allow_blank=True, help_text="ISO 3166-1, or empty")
+    country = serializers.RegexField(
+        COUNTRY, default="", allow_blank=True, help_text="ISO 3166-1, or empty"
+    )
 
     class Meta:
         model = Organisation

@@ -2,44 +2,27 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from rest_framework.exceptions import APIException
-from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.models import User
 from catalog import services
+from catalog.admin.accounts_named import NamedAccount
 from catalog.models import Offer, Shop, Ticket, TicketOrigin
 from catalog.services.claims import Claim
 from vod.staff.base import ReadOnly, StaffAdmin
 
 
-class TicketForm(forms.ModelForm[Ticket]):
+class TicketForm(NamedAccount):
     """An offer and an account, named once."""
-
-    account = forms.CharField(
-        label=_("account"),
-        max_length=22,
-        widget=UnfoldAdminTextInputWidget,
-        help_text=_("its public id, which its owner sees on her page"),
-    )
 
     class Meta:
         model = Ticket
         fields = ("offer",)
-
-    def clean_account(self) -> User:
-        """Find it."""
-        user = User.objects.filter(public_id=self.cleaned_data["account"]).first()
-        if user is None:
-            raise ValidationError(_("There is no such account."))
-        return user
 
 
 @admin.register(Ticket)

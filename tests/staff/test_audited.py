@@ -197,6 +197,19 @@ def test_teams_are_told_without_a_name() -> None:
     assert not film.team.exists()
 
 
+def test_who_books_for_an_organisation_is_told_without_a_name() -> None:
+    somebody, organisation = make_user(), an_organisation()
+    client, _ = desk_of("programmer")
+    new = {"members-TOTAL_FORMS": "1", "members-0-account": somebody.public_id}
+    change(client, organisation, **new | {"members-0-organisation": str(organisation.pk)})
+    assert organisation.members.get().user == somebody
+    change(client, organisation, **{"members-0-DELETE": "on"})
+    assert not organisation.members.exists()
+    entries = AuditEntry.objects.order_by("pk").values_list("model", "action", "target")
+    model, target = "catalog.organisationmember", organisation.public_id
+    assert list(entries) == [(model, "created", target), (model, "deleted", target)]
+
+
 def test_nobody_is_put_on_a_team_by_a_wrong_id() -> None:
     film = make_film()
     client, _ = desk_of("programmer")

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from catalog.models import Edition, Offer, Ticket
-from tests.catalog.rows import make_offer
+from catalog.models import Edition, Offer, SupportCode, Ticket
+from catalog.services import make_support_code
+from catalog.verdict import Place
+from tests.catalog.rows import make_offer, make_user, real_now
 from tests.staff.desk import desk_of
 from tests.staff.edition import DAY, OPENING, grant, make_autumn, make_strand, plan
 
@@ -136,3 +138,31 @@ def test_more_screenings_ask_no_more(client, offer) -> None:
 
 def test_it_is_for_staff_alone(offer) -> None:
     assert desk_of("filmmaker")[0].get(reverse("desk:explain")).status_code == 302
+
+
+class TestSupportCode:
+    """A viewer was refused in France, and reads a code out to the desk."""
+
+    @pytest.fixture
+    def code(self, offer: Offer) -> SupportCode:
+        place = Place(country="FR", region=None, network="ordinary")
+        now = OPENING + DAY
+        made = make_support_code(screening=offer.screening, user=make_user(), place=place, now=now)
+        SupportCode.objects.update(expires_at=real_now() + DAY)
+        return made
+
+    def test_the_desk_sees_that_verdict_with_its_facts(self, client, code) -> None:
+        answer = client.post(reverse("desk:explain"), {"code": code.code})
+        (told,) = answer.context["told"]
+        assert "wrong_territory" in codes(answer)
+        assert "She is in FR, on an ordinary network." in told.facts
+
+    def test_not_whose_it_is(self, client, code) -> None:
+        text = client.post(reverse("desk:explain"), {"code": code.code}).content.decode()
+        assert code.holder is not None
+        assert code.holder.public_id not in text
+
+    def test_a_code_that_there_is_not_is_said_to_be_unknown(self, client, code) -> None:
+        answer = client.post(reverse("desk:explain"), {"code": "34679ACDEFGH"})
+        assert answer.context["told"] is None
+        assert "code" in answer.context["code_form"].errors

@@ -1,6 +1,7 @@
 """The site speaks Chinese: sections, models, fields and their hints."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.staff.desk import desk_of
+from vod.staff import hints as hints_of
 from vod.staff import words
 from vod.staff.navigation import SECTIONS
 
@@ -22,7 +24,7 @@ def models() -> Iterator[type[Model]]:
         yield from (inline.model for inline in shown.inlines)
 
 
-def fields() -> Iterator[Field]:
+def fields() -> Iterator["Field[Any, Any]"]:
     for model in models():
         for field in model._meta.get_fields():
             if isinstance(field, Field) and str(field.verbose_name) not in NOT_OURS:
@@ -33,14 +35,14 @@ def test_every_field_has_words_in_the_catalogue() -> None:
     with translation.override("en"):
         assert {str(field.verbose_name) for field in fields()} - set(words.FIELDS) == set()
         hints = {str(field.help_text) for field in fields() if field.help_text}
-        assert hints - set(words.HINTS) == set()
+        assert hints - set(hints_of.HINTS) == set()
 
 
 def test_no_words_are_left_of_fields_that_are_gone() -> None:
     with translation.override("en"):
         known = {str(field.verbose_name) for field in fields()} | {"groups"}
         assert set(words.FIELDS) - known == set()
-        assert set(words.HINTS) - {str(field.help_text) for field in fields()} == set()
+        assert set(hints_of.HINTS) - {str(field.help_text) for field in fields()} == set()
 
 
 def test_models_and_sections_are_called_in_chinese() -> None:

@@ -31,26 +31,22 @@ def name_fields(model: type[Model]) -> None:
         if isinstance(field, Field) and isinstance(name, str):
             named: Any = field
             named.verbose_name = gettext_lazy(name)
+            named.help_text = gettext_lazy(str(field.help_text)) if field.help_text else ""
 
 
-class Worded:
-    """Hints of fields in the reader's language."""
+class Narrow:
+    """Lists of codes need no page of room."""
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Look the words up in the Chinese catalogue."""
-        if isinstance(db_field, ArrayField):  # codes after one another, which need no page of room
+        """Give them one line."""
+        if isinstance(db_field, ArrayField):
             kwargs["widget"] = UnfoldAdminTextInputWidget
-        made: Any = super().formfield_for_dbfield(  # type: ignore[misc]
-            db_field, request, **kwargs
-        )
-        if made is not None:
-            made.help_text = gettext_lazy(str(made.help_text)) if made.help_text else ""
-        return made
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class StaffAdmin(Worded, ModelAdmin[Row]):
+class StaffAdmin(Narrow, ModelAdmin[Row]):
     """A model for staff.
 
     `called` is its name, one and many. Django's own log is never written: it would keep who opened
@@ -98,7 +94,7 @@ class StaffAdmin(Worded, ModelAdmin[Row]):
         raise Http404
 
 
-class Stacked(Worded, StackedInline[Row, Parent]):
+class Stacked(Narrow, StackedInline[Row, Parent]):
     """Rows one below the other."""
 
     extra = 0
@@ -108,7 +104,7 @@ class Stacked(Worded, StackedInline[Row, Parent]):
         name_fields(self.model)
 
 
-class Tabular(Worded, TabularInline[Row, Parent]):
+class Tabular(Narrow, TabularInline[Row, Parent]):
     """Rows as a table."""
 
     extra = 0

@@ -1,7 +1,7 @@
 """What a kind of viewer would see, there and then, and every fact that leads to it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +15,12 @@ from catalog.explain import Line
 from catalog.explaining import describe
 from catalog.models import Edition, Screening
 from catalog.services import Explained
+from catalog.troubles import CodeUnknown
 from catalog.verdict import Verdict
 from vod.staff.zone import zone_of
 from vod.web.desk.doors import desk_page, shown
-from vod.web.desk.forms import ExplainForm
-from vod.web.desk.words import AUDIENCES, title_of
+from vod.web.desk.forms import CodeForm, ExplainForm
+from vod.web.desk.words import AUDIENCES, title_of, titles_of_films
 
 MINUTES = "%Y-%m-%dT%H:%M"
 
@@ -37,12 +38,36 @@ class Told:
 @desk_page(permission="catalog.view_edition")
 def explain(request: HttpRequest) -> HttpResponse:
     """Ask and answer on one page. Nothing is granted or written by it."""
+    if "code" in request.POST:
+        return _shown_by_code(request)
     asked = request.POST if request.method == "POST" else None
     slug = (asked or request.GET).get("edition", "")
     edition = Edition.objects.filter(slug=slug).first() if slug else _newest()
     form = ExplainForm(asked, edition=edition, initial=_initial(request, edition))
     told = _told(form) if asked is not None and form.is_valid() else None
-    context = {"form": form, "told": told}
+    return _page(request, form=form, code_form=CodeForm(), told=told)
+
+
+def _shown_by_code(request: HttpRequest) -> HttpResponse:
+    """Show the one verdict that a viewer has shown the desk."""
+    edition = _newest()
+    form = ExplainForm(None, edition=edition, initial=_initial(request, edition))
+    code_form, told = CodeForm(request.POST), None
+    if code_form.is_valid():
+        try:
+            typed = code_form.cleaned_data["code"]
+            code = services.support_code_of(typed, now=timezone.now())
+        except CodeUnknown as unknown:
+            code_form.add_error("code", str(unknown.detail))
+        else:
+            told = [_in_words(services.explained_code(code), language=get_language())]
+    return _page(request, form=form, code_form=code_form, told=told)
+
+
+def _page(
+    request: HttpRequest, *, form: ExplainForm, code_form: CodeForm, told: Sequence[Told] | None
+) -> HttpResponse:
+    context = {"form": form, "code_form": code_form, "told": told}
     return shown(request, "web/desk/explain.html", title=_("Explain and preview"), context=context)
 
 
@@ -72,12 +97,24 @@ def _told(form: ExplainForm) -> list[Told]:
 
 
 def _in_words(each: Explained, *, language: str | None) -> Told:
+    titles = titles_of_films(each.screening, language=language)
     offers = [
-        _one(str(AUDIENCES[o.offer.audience]), o.verdict, o.lines, language=language)
+        _one(
+            str(AUDIENCES[o.offer.audience]),
+            o.verdict,
+            [_titled(line, titles) for line in o.lines],
+            language=language,
+        )
         for o in each.offers
     ]
     title = title_of(each.screening, language=language)
     return _one(title, each.verdict, each.lines, offers, language=language)
+
+
+def _titled(line: Line, titles: Mapping[str, str]) -> Line:
+    """Call a film by its title: the facts know its slug."""
+    slug = line.values.get("film")
+    return replace(line, values={**line.values, "film": titles.get(slug, slug)}) if slug else line
 
 
 def _one(

@@ -136,5 +136,11 @@ class ExplainForm(forms.Form):
         return found
 
 
+class CodeForm(forms.Form):
+    """What a viewer has read out."""
+
+    code = forms.CharField(label=_("Support code"), max_length=32, widget=Text)
+
+
 def _named(offer: Any) -> str:
     return f"{offer.screening}: {AUDIENCES[offer.audience]}, {offer.opens_local}"

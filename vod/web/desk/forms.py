@@ -50,9 +50,12 @@ class ExplainForm(forms.Form):
         widget=Select,
     )
     screening: Any = forms.ModelChoiceField(
-        Screening.objects.none(), label=pgettext("staff", "Screening"), required=False, widget=Select,
+        Screening.objects.none(),
+        label=pgettext("staff", "Screening"),
+        required=False,
+        widget=Select,
         empty_label=_("all of them"),
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(choices=KINDS, label=_("Viewer"), widget=Select)
     offer: Any = forms.ModelChoiceField(
         Offer.objects.none(), label=_("Her ticket is to"), required=False, widget=Select

@@ -16,7 +16,7 @@ SHOWN_STATES = [choice for choice in EditionState.choices if choice[0] != Editio
 
 
 @extend_schema_field({"type": "integer", "minimum": 1, "maximum": 9999})
-class YearFilter(filters.NumberFilter):
+class YearFilter(filters.NumberFilter):  # type: ignore[misc]  # no types
     """A year."""
 
     field_class = forms.IntegerField
@@ -25,7 +25,7 @@ class YearFilter(filters.NumberFilter):
         super().__init__(min_value=1, max_value=9999, **kwargs)
 
 
-class EditionFilter(filters.FilterSet):
+class EditionFilter(filters.FilterSet):  # type: ignore[misc]  # no types
     """Editions."""
 
     year = YearFilter()
@@ -37,7 +37,7 @@ class EditionFilter(filters.FilterSet):
         fields = ("year", "state")
 
 
-class ScreeningFilter(filters.FilterSet):
+class ScreeningFilter(filters.FilterSet):  # type: ignore[misc]  # no types
     """Screenings, which keep the order of the programme."""
 
     edition = filters.CharFilter(field_name="edition__slug", help_text="slug")

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from catalog import services
 from catalog.models import Shop, Sight, Unveiled
 
+YES, NO = {"true", "1"}, {"false", "0"}
 MESSAGE, CODE = _("Only programmers may do this."), "not_a_programmer"
 
 
@@ -18,6 +19,7 @@ class ReadOrStaff(BasePermission):
     """Everybody reads what may be seen; programmers and admins write."""
 
     message, code = MESSAGE, CODE
+    anonymous_reads = True
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Ask the roles."""
@@ -26,6 +28,8 @@ class ReadOrStaff(BasePermission):
 
 class ReadOrMember(BasePermission):
     """Everybody reads; whoever is logged in may try to write: the view asks whose film it is."""
+
+    anonymous_reads = True
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Ask for a log-in."""
@@ -49,13 +53,21 @@ def is_staff(request: Request) -> bool:
     return bool(user.is_authenticated) and services.may_publish(user)
 
 
+def wants_all(request: Request) -> bool:
+    """Whether the request has `all=true`. Raises `ValidationError` for what is no yes or no."""
+    values = {value.lower() for value in request.query_params.getlist("all")}
+    if not values <= YES | NO:
+        raise ValidationError({"all": "Either true or false."}, code="invalid")
+    return bool(values & YES)
+
+
 def sight_of(request: Request, *, now: datetime) -> Sight:
     """What the request asks to see: what may be seen `now`, or, for staff, `?all=true`.
 
     Staff see hidden things only where they ask for it, so that their own look at the site shows
     what others see. Raises `PermissionDenied` for whoever else asks.
     """
-    if request.query_params.get("all", "").lower() not in {"true", "1"}:
+    if not wants_all(request):
         return now
     if not is_staff(request):
         raise PermissionDenied(MESSAGE, code=CODE)

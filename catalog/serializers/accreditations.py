@@ -35,7 +35,9 @@ class ApplicationSerializer(AccreditationSerializer):
     """As staff see it: who applies, by the name she chose here."""
 
     user = serializers.CharField(source="user.public_id", read_only=True)
-    pseudonym = serializers.CharField(source="user.profile.pseudonym", read_only=True, default="")
+    pseudonym = serializers.CharField(
+        source="user.profile.pseudonym", read_only=True, allow_null=True, default=None
+    )
 
     class Meta(AccreditationSerializer.Meta):
         fields: ClassVar = [*AccreditationSerializer.Meta.fields, "user", "pseudonym"]

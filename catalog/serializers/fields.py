@@ -29,6 +29,12 @@ class BySlug(serializers.SlugRelatedField[Any]):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(slug_field="slug", **kwargs)
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Take no empty text for null, as DRF does."""
+        if data == "":
+            self.fail("does_not_exist", slug_name="slug", value="")
+        return super().run_validation(data)
+
 
 class RowsByName(serializers.ListField):
     """Rows by slug or public id, in the order of their names; none twice."""

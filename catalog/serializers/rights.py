@@ -10,6 +10,7 @@ from rest_framework import serializers
 from catalog import conflicts, examples
 from catalog.explain import area_json
 from catalog.models import Edition, RightsGrant, Use
+from catalog.serializers.fields import BySlug
 from catalog.serializers.territories import TerritoriesSerializer, TerritoryField
 from catalog.sheet import Conflict, ConflictCode
 
@@ -19,13 +20,15 @@ class GrantSerializer(serializers.ModelSerializer[RightsGrant]):
     """A grant as it was given. `superseded_by` is null while it holds."""
 
     id = serializers.CharField(source="public_id", read_only=True)
-    edition: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    edition: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
     begins = serializers.DateTimeField(source="dates.lower", read_only=True, allow_null=True)
     ends = serializers.DateTimeField(source="dates.upper", read_only=True, allow_null=True)
     territory_groups: Any = serializers.SlugRelatedField(
         slug_field="slug", many=True, read_only=True
     )
-    supersedes: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    supersedes: Any = serializers.SlugRelatedField(
+        slug_field="public_id", read_only=True, allow_null=True
+    )
     superseded_by = serializers.SerializerMethodField()
 
     class Meta:
@@ -60,9 +63,7 @@ class GrantTermsSerializer(TerritoriesSerializer):
     """What is granted. Without `begins` or `ends` that end is open."""
 
     use = serializers.ChoiceField(choices=Use.choices)
-    edition = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Edition.objects.all(), required=False, allow_null=True
-    )
+    edition = BySlug(queryset=Edition.objects.all(), required=False, allow_null=True)
     begins = serializers.DateTimeField(required=False, allow_null=True)
     ends = serializers.DateTimeField(required=False, allow_null=True)
     cap = serializers.IntegerField(

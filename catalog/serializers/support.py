@@ -37,7 +37,7 @@ class HelpSerializer(serializers.Serializer[Any]):
     """A staff ticket (`offer` where there is not one offer to staff), or more time."""
 
     kind = serializers.ChoiceField(choices=["ticket", "extend"])
-    offer = serializers.CharField(default="", max_length=22)
+    offer = serializers.CharField(default="", allow_blank=True, max_length=22)
     until = serializers.DateTimeField(default=None, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ class TerritoryField(serializers.CharField):
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """Check the form first, then whether there is such a place."""
         code = super().run_validation(data)
+        if code is None:
+            return None
         own = iso.own_code(code)
         if own is not None:
             words = _("Please write %(own)s: %(code)s is known by its own country code.")

@@ -111,7 +111,10 @@ class CodeSerializer(serializers.Serializer[Any]):
 @extend_schema_serializer(examples=[ticket_examples.REDEEM])
 class RedeemSerializer(CodeSerializer):
     offer = serializers.CharField(
-        default="", max_length=22, help_text="where the voucher is for one of several"
+        default="",
+        allow_blank=True,
+        max_length=22,
+        help_text="where the voucher is for one of several",
     )
 
 

@@ -43,7 +43,7 @@ def films_by_availability(
     if not films:
         return {}
     wanted = {screening for found in films.values() for screening in found}
-    screenings = list(Screening.objects.filter(pk__in=wanted))
+    screenings = list(Screening.objects.filter(pk__in=wanted).with_facts(now))
     told = verdicts(screenings=screenings, user=user, place=place, now=now)
     found: dict[str, list[int]] = defaultdict(list)
     for film, shown in films.items():

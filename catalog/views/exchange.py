@@ -92,7 +92,7 @@ class ExportView(APIView):
         For `public` (the default) what anybody may see; for `staff` the unlisted and the unrevealed
         too. What is hidden is in neither.
         """
-        asked = ExportQuerySerializer(data=request.query_params)
+        asked = ExportQuerySerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         audience = Audience(asked.validated_data["audience"])
         edition = get_object_or_404(Edition, slug=slug)
@@ -126,10 +126,10 @@ class ImportView(APIView):
 
         422 with the same report where something is wrong. With `dry_run` the report alone.
         """
-        asked = ImportQuerySerializer(data=request.query_params)
+        asked = ImportQuerySerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         edition = get_object_or_404(Edition, slug=slug)
-        file: Any = request.data  # bytes, as `WholeFile` gives them
+        file: Any = request.data or b""  # bytes, as `WholeFile` gives them; {} without a body
         report = services.import_catalogue(
             data=file,
             actor=request.user if isinstance(request.user, User) else None,

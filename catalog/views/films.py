@@ -17,7 +17,7 @@ from catalog import services
 from catalog.loading import film_line_loads, film_loads
 from catalog.models import Film, FilmVersion, Sight, Unveiled
 from catalog.narrowing import Wanted, narrowed
-from catalog.permissions import ReadOrMember, ReadOrStaff, is_staff
+from catalog.permissions import ReadOrMember, ReadOrStaff, is_staff, wants_all
 from catalog.serializers import (
     FilmLineSerializer,
     FilmSerializer,
@@ -38,11 +38,6 @@ def film_to_edit(request: Request, slug: str) -> Film:
     if not Film.objects.reachable_at(timezone.now()).filter(pk=film.pk).exists():
         raise Http404
     raise PermissionDenied("Only the film's team may do this.", code="not_on_team")
-
-
-def wants_all(request: Request) -> bool:
-    """Whether the request has `all=true`; whoever asks must be on the team, or staff."""
-    return request.query_params.get("all", "").lower() in {"true", "1"}
 
 
 class Films(Resource):

@@ -42,9 +42,9 @@ class ScreeningList(BuildsScreenings, ListAPIView[Screening]):
         """List what is shown, by programme, with the caller's access to each."""
         now = timezone.now()
         sight = sight_of(request, now=now)
-        screenings = self.filter_queryset(Screening.objects.seen_at(sight).in_order())
+        screenings = Screening.objects.seen_at(sight).in_order()
         rows = screenings.with_page(user=request.user, now=sight)
-        page = self.paginate_queryset(rows) or []
+        page = self.paginate_queryset(self.filter_queryset(rows)) or []
         context = {
             "verdicts": self.verdicts(page, now=now),
             "language": language_asked(request),

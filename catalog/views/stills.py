@@ -19,11 +19,11 @@ from rest_framework.views import APIView
 from catalog import services
 from catalog.models import Film, Sight, Still, Unveiled
 from catalog.models.visibility import reachable_at
-from catalog.permissions import ReadOrMember, is_staff
+from catalog.permissions import ReadOrMember, is_staff, wants_all
 from catalog.pictures import MAX_BYTES
 from catalog.serializers import StillSerializer, StillWriteSerializer
 from catalog.services import nouns
-from catalog.views.films import film_to_edit, wants_all
+from catalog.views.films import film_to_edit
 from catalog.views.resources import EVERYTHING, Single
 
 OF_THE_TEAM = frozenset({"texts", "position"})

@@ -27,7 +27,7 @@ class Year(APIView):
         return Response({"year": Film.objects.get(slug=slug).year})
 
     def patch(self, request: Request, slug: str) -> Response:
-        Film.objects.filter(slug=slug).update(year=request.data["year"])
+        Film.objects.filter(slug=slug).update(year=dict(request.data)["year"])
         return self.get(request, slug)
 
     def delete(self, request: Request, slug: str) -> Response:

@@ -111,7 +111,7 @@ class TestCursor:
 
     def cursor(self, address: str = f"{EDITIONS}?limit=2") -> str:
         link = client_of().get(address).json()["next"]
-        return parse_qs(urlsplit(link).query)["cursor"][0]
+        return str(parse_qs(urlsplit(link).query)["cursor"][0])
 
     def test_it_reads_as_nothing(self) -> None:
         cursor = self.cursor()

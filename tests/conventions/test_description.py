@@ -6,6 +6,7 @@ comes far. Seeded, and each operation has few examples: it is a smoke alarm, not
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -13,12 +14,18 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
-from tests.conventions.world import World
+from tests.conventions.world import DOOMED, World
 from vod.wsgi import application
 
 pytestmark = pytest.mark.django_db
 CONFIG = schemathesis.Config.from_path(Path(__file__).with_name("schemathesis.toml"))
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application, config=CONFIG)
+
+
+@schemathesis.serializer("application/zip")
+def as_it_is(context: schemathesis.SerializationContext, value: Any) -> Any:
+    """Bytes that say they are a zip."""
+    return {"data": value if isinstance(value, bytes) else str(value).encode()}
 
 
 @pytest.fixture
@@ -34,9 +41,9 @@ def one_connection() -> Iterator[None]:
 
 @schema.parametrize()
 @settings(suppress_health_check=list(HealthCheck))
-def test_it_answers_as_described(
-    case: schemathesis.Case, world: World, one_connection: None
-) -> None:
+def test_it_answers_as_described(case: Any, world: World, one_connection: None) -> None:
+    if case.method == "DELETE":
+        world = world.as_(DOOMED)  # the store's side of an upload is not brought back
     if case.path_parameters and len(repr(case.path_parameters)) % 2:
         case.path_parameters |= world.identifiers(case.path)
     case.call_and_validate(headers=world.headers["admin"])

@@ -1,8 +1,11 @@
 """What the customer fixed, and what the house forbids. The layers are import-linter's business."""
 
 import ast
+import pkgutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -104,3 +107,14 @@ def test_modules_are_short() -> None:
         if path.parent.name != "migrations" and len(path.read_text().splitlines()) > MOST_LINES
     }
     assert long == STILL_LONG
+
+
+@pytest.mark.parametrize("name", ["accounts.services", "catalog.services"])
+def test_no_module_takes_the_place_of_what_its_package_offers(name: str) -> None:
+    package = import_module(name)
+    for module in pkgutil.iter_modules(package.__path__):
+        import_module(f"{name}.{module.name}")
+    hidden = [
+        offered for offered in package.__all__ if isinstance(getattr(package, offered), ModuleType)
+    ]
+    assert hidden == []

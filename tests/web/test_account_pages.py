@@ -20,6 +20,7 @@ MEMBERS = [
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
 ]
 
 

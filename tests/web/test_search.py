@@ -28,7 +28,7 @@ def _indexed(db: None, now: datetime) -> Shown:
 
 def test_every_page_has_the_box(client: Client) -> None:
     page = client.get("/").content.decode()
-    assert re.search(r'<form class="search" method="get" action="/search/"', page)
+    assert re.search(r'<form class="search"\s+method="get"\s+action="/search/"', page)
 
 
 def test_results_with_what_was_meant(client: Client) -> None:

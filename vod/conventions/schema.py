@@ -27,7 +27,6 @@ KEY: Final = {
         "maxLength": LONGEST,
         "pattern": f"^[!-~]{{{SHORTEST},{LONGEST}}}$",
     },
-    "example": "2b7e1516-28ae-4d2a-abf7-158809cf4f3c",
 }
 IF_MATCH: Final = {
     "name": "If-Match",
@@ -39,8 +38,14 @@ IF_MATCH: Final = {
 }
 
 
-def describe_headers(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Add Idempotency-Key, If-Match and ETag."""
+def describe_headers(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
+    """Add Idempotency-Key, If-Match and ETag; and say what nobody has to log in for."""
+    for path, _regex, method, view in generator._get_paths_and_endpoints():  # noqa: SLF001 - no other way to the views
+        if method == "GET" and any(
+            getattr(permission, "anonymous_reads", False) for permission in view.permission_classes
+        ):
+            operation = result["paths"].get(path, {}).get("get", {})
+            operation.setdefault("security", []).append({})
     for path, operations in result["paths"].items():
         for verb, operation in operations.items():
             if verb == "post" and _route(path) not in WITHOUT:

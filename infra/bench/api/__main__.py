@@ -126,13 +126,13 @@ def _counted(asked: Asked, listing: str) -> dict[str, int]:
     from infra.bench.api import counting  # noqa: PLC0415 - needs Django
 
     token = {"X-Session-Token": asked.token}
-    counting.statements("GET", "/api/v1/bench/who/", **token)  # the day of her log-in is written
-    known = counting.queries(counting.statements("GET", "/api/v1/bench/who/", **token))
-    listed = counting.statements("GET", listing, **token)
-    film = counting.statements("GET", f"/api/v1/films/{asked.film}/")
+    counting.statements("GET", "/api/v1/bench/who/", token)  # the day of her log-in is written
+    known = counting.queries(counting.statements("GET", "/api/v1/bench/who/", token))
+    listed = counting.statements("GET", listing, token)
+    film = counting.statements("GET", f"/api/v1/films/{asked.film}/", {})
     key = {"Idempotency-Key": "bench-bench-bench-bench"}
     path = f"/api/v1/offers/{asked.offers[0]}/tickets/"
-    ticket = counting.statements("POST", path, status=201, **token, **key)
+    ticket = counting.statements("POST", path, token | key, status=201)
     return {
         "listing_queries": counting.queries(listed) - known,
         "detail_queries": counting.queries(film),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 OPENING, CLOSING = ("BEGIN", "SAVEPOINT"), ("COMMIT", "RELEASE", "ROLLBACK")
 
 
-def statements(method: str, path: str, *, status: int = 200, **headers: str) -> list[str]:
+def statements(method: str, path: str, headers: dict[str, str], *, status: int = 200) -> list[str]:
     """Everything that was sent to PostgreSQL, transactions included."""
     client: Any = Client()
     with CaptureQueriesContext(connection) as caught:

@@ -22,6 +22,7 @@ from catalog.services import search_index, search_sql
 from catalog.services.search_sources import sources_of
 from tests.catalog.rows import (
     client_of,
+    make_grant,
     make_offer,
     make_screening,
     make_ticket,
@@ -190,6 +191,7 @@ class TestAvailability:
         films = {}
         for slug, opens in (("on", -DAY), ("soon", DAY), ("over", -9 * DAY)):
             films[slug] = indexed(slug, "河", "River")
+            make_grant(films[slug])
             make_offer(make_screening(version=make_version(films[slug])), opens=now + opens)
         viewer = make_user()
         make_ticket(films["on"].versions.get().screening_items.get().screening.offers.get(), viewer)

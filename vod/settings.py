@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "vod.staff.middleware.Desk",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "vod.web.errors.WithoutNul",
     "vod.conventions.middleware.Conventions",
 ]
 ROOT_URLCONF = "vod.urls"

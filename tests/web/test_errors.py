@@ -52,3 +52,12 @@ def test_pages_for_others(seated: Client) -> None:
     page = seated.get("/admin/login/?next=/admin/")
     assert page.status_code == 403
     assert "This page is not for you" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/films/?theme=%00", "/watch/%00/", "/search/?q=river%00", "/redeem/?code=%00"]
+)
+def test_an_address_with_a_nul_is_none_of_ours(client: Client, db: None, address: str) -> None:
+    page = client.get(address)
+    assert page.status_code == 404
+    assert "There is nothing here" in page.content.decode()

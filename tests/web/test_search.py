@@ -94,7 +94,3 @@ def test_more_results_cost_no_more_queries(client: Client) -> None:
     with queries() as many:
         client.get("/search/", {"q": "lake"})
     assert len(many) == len(few)
-
-
-def test_a_character_that_is_in_no_text_is_passed_over(client: Client) -> None:
-    assert "2 results" in client.get("/search/", {"q": "river\0"}).content.decode()

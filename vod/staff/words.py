@@ -184,5 +184,6 @@ UNFOLD = (
     _("Reset filters"),
     _("Run the selected action"),
     _("System"),
+    _("This page yielded into no results. Create a new item or reset your filters."),
     _("Type to search"),
 )

@@ -4,9 +4,10 @@ Programs are answered as the API answers them (RFC 9457), people with a page. Th
 stands above this one, so the few members of a problem are built here.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -36,6 +37,20 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         "It was sent once before, or you have logged in or out since. Please open its page again."
     )
     return _refused(request, code="stale_form", title=title, words=words)
+
+
+class WithoutNul:
+    """Middleware: an address with a NUL is none of ours, for PostgreSQL has it in no text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The API says which member it is; pages are simply not there."""
+        words = (request.path, *(word for pair in request.GET.lists() for word in pair[1]))
+        if any("\0" in word for word in words) and not request.path.startswith(FOR_PROGRAMS):
+            return not_found(request, Http404())
+        return self.get_response(request)
 
 
 def _refused(request: HttpRequest, *, code: str, title: str, words: str) -> HttpResponse:

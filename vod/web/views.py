@@ -40,8 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search. Of an address that somebody changed by hand, the words alone are taken."""
     asked = SearchQuerySerializer(data=request.GET)
     if not asked.is_valid():
-        words = request.GET.get("q", "").replace("\0", " ")
-        asked = SearchQuerySerializer(data={"q": words[:LONGEST_QUERY]})
+        asked = SearchQuerySerializer(data={"q": request.GET.get("q", "")[:LONGEST_QUERY]})
         asked.is_valid(raise_exception=True)
     page = searching.search_page(
         request.GET,

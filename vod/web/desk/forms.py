@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 from unfold.widgets import UnfoldAdminSelectWidget as Select
 from unfold.widgets import UnfoldAdminTextInputWidget as Text
 
@@ -49,9 +50,12 @@ class ExplainForm(forms.Form):
         widget=Select,
     )
     screening: Any = forms.ModelChoiceField(
-        Screening.objects.none(), label=_("Screening"), required=False, widget=Select,
+        Screening.objects.none(),
+        label=pgettext("staff", "Screening"),
+        required=False,
+        widget=Select,
         empty_label=_("all of them"),
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(choices=KINDS, label=_("Viewer"), widget=Select)
     offer: Any = forms.ModelChoiceField(
         Offer.objects.none(), label=_("Her ticket is to"), required=False, widget=Select

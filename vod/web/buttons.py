@@ -24,7 +24,8 @@ def button_of(page: str, *kept: str) -> Callable[[View], View]:
         @wraps(view)
         def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
             if request.method in {"GET", "HEAD"}:
-                return redirect(page, **{name: arguments[name] for name in kept})
+                back: HttpResponse = redirect(page, **{name: arguments[name] for name in kept})
+                return back
             return posted(request, **arguments)
 
         return answer

@@ -18,13 +18,17 @@ SCRIPT_LETTERS = 4  # RFC 5646: a subtag of four letters is a script
 class Worded(Protocol):
     """A row of words in one language."""
 
-    language: str
+    @property
+    def language(self) -> str:
+        """Its BCP 47 tag."""
 
 
 class Titled(Worded, Protocol):
     """A row with a title."""
 
-    title: str
+    @property
+    def title(self) -> str:
+        """The title."""
 
 
 Row = TypeVar("Row", bound=Worded)

@@ -17,7 +17,7 @@ MOST_SEATS = 1000
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     id = serializers.CharField(source="public_id", read_only=True)
     country = serializers.RegexField(
-        COUNTRY, default="", allow_blank=True, help_text="ISO 3166-1, or empty"
+        COUNTRY, required=False, allow_blank=True, help_text="ISO 3166-1, or empty"
     )
 
     class Meta:

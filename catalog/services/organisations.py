@@ -16,7 +16,7 @@ def organisations_of(user: User) -> "QuerySet[Organisation]":
 
 
 @transaction.atomic
-def make_organisation(*, name: str, country: str, by: User, now: datetime) -> Organisation:
+def make_organisation(*, name: str, country: str = "", by: User, now: datetime) -> Organisation:
     """Enter an institution."""
     made = Organisation.objects.create(name=name, country=country)
     audit.record(

@@ -183,7 +183,7 @@ def test_counts_count_what_is_seen(client: Client, world: World) -> None:
         periods = client.get("/api/v1/periods/").json()["results"]
         plain = next(period for period in periods if period["slug"] == "plain")
         films = client.get("/api/v1/terms/theme/rivers/").json()["films"]
-        total = client.get("/api/v1/films/").json()["count"]
+        total = len(client.get("/api/v1/films/").json()["results"])
         return plain["films"], plain["people"], films, total
 
     assert counts() == (2, 2, 2, 2)
@@ -194,9 +194,9 @@ def test_counts_count_what_is_seen(client: Client, world: World) -> None:
 
 def test_the_films_of_somebody_hidden_are_not_to_be_asked_for(client: Client, world: World) -> None:
     asked = "/api/v1/films/?person=canary-person"
-    assert client.get(asked).json()["count"] == 2
+    assert len(client.get(asked).json()["results"]) == 2
     hide(world.secret_person, visibility=Visibility.HIDDEN)
-    assert client.get(asked).json()["count"] == 0
+    assert len(client.get(asked).json()["results"]) == 0
 
 
 def test_a_hidden_film_hides_its_stills(client: Client, world: World) -> None:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "vod.staff.middleware.Desk",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "vod.web.errors.WithoutNul",
     "vod.conventions.middleware.Conventions",
 ]
 ROOT_URLCONF = "vod.urls"
@@ -92,6 +93,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 # Ours, in place of Django's app: rows know a digest of the key, and can be listed and ended.
 SESSION_ENGINE = "accounts.sessions"
+CSRF_FAILURE_VIEW = "vod.web.errors.stale_form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URLS[0].startswith("https://")
 
 # --- Database and cache ---------------------------------------------------------------------------

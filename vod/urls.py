@@ -33,5 +33,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("vod.web.urls")),
 ]
+handler403 = "vod.web.errors.forbidden"
 handler404 = "vod.web.errors.not_found"
 handler500 = "vod.web.errors.server_error"

@@ -26,12 +26,13 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "infra" / "images" / "Dockerfile").read_text()
 NAMES = sorted(SERVICES)
 ONE_SHOT = {"buckets", "migrate"}
-# What the platform says by itself, or what only a stack without containers needs.
+# What the platform says by itself, or what is for a stack without containers alone.
 NOT_IN_COMPOSE = {
     "VOD_ENV_FILE",
     "VOD_FFMPEG",
     "VOD_FFPROBE",
     "VOD_MAIL_DIRECTORY",
+    "VOD_STAFF_MFA",
     "VOD_STATIC_ROOT",
 }
 SECRETS = {

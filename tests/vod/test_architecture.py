@@ -84,7 +84,7 @@ def test_no_signals() -> None:
 def test_ffmpeg_is_built_in_one_module_and_started_in_one() -> None:
     assert importing("ffmpeg") == {
         f"transcoding/commands/{name}.py"
-        for name in ("base", "inspect", "picture", "sound", "survey", "text")
+        for name in ("base", "inspect", "picture", "sound", "survey", "takes", "text")
     }
     assert importing("subprocess") == {"transcoding/runner.py"}
 

@@ -33,3 +33,31 @@ def test_a_failure_is_told_without_the_database(rf: RequestFactory) -> None:
     assert "Something went wrong" in page.content.decode()
     assert problem["Content-Type"] == "application/problem+json"
     assert json.loads(problem.content)["code"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "This form is out of date"), ("zh-hans", "此表单已过期")]
+)
+def test_a_form_that_was_sent_again_is_answered_in_words(
+    db: None, language: str, title: str
+) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies["django_language"] = language
+    page = browser.post("/redeem/", {"code": "x"})
+    assert page.status_code == 403
+    assert f"<h1>{title}</h1>" in page.content.decode()
+
+
+def test_pages_for_others(seated: Client) -> None:
+    page = seated.get("/admin/login/?next=/admin/")
+    assert page.status_code == 403
+    assert "This page is not for you" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/films/?theme=%00", "/watch/%00/", "/search/?q=river%00", "/redeem/?code=%00"]
+)
+def test_an_address_with_a_nul_is_none_of_ours(client: Client, db: None, address: str) -> None:
+    page = client.get(address)
+    assert page.status_code == 404
+    assert "There is nothing here" in page.content.decode()

@@ -133,7 +133,7 @@ class TestInvitation:
     def test_does_nothing_by_itself(self, film: Film) -> None:
         browser = by_page(person())
         self.opened(film, browser)
-        assert browser.get("/invitations/accept/").status_code == 405
+        assert browser.get("/invitations/accept/").status_code == 302
         assert not film.team.exists()
 
     def test_says_that_it_is_gone(self, film: Film) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from vod.web.texts import bcp47, in_order, pick
+from vod.web.texts import bcp47, in_order, pick, two_titles
 
 
 @dataclass
@@ -38,6 +38,30 @@ def test_there_may_be_no_text() -> None:
 def test_the_rest_follows_in_a_fixed_order() -> None:
     rows = [Text(tag) for tag in ("bo", "en", "zh-Hans")]
     assert [row.language for row in in_order(rows, language="zh-hans")] == ["zh-Hans", "en", "bo"]
+
+
+@dataclass
+class Title(Text):
+    title: str
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh-hans", ["大象之梦", "Elephants Dream"]), ("en", ["Elephants Dream", "大象之梦"])],
+)
+def test_beside_a_title_stands_one_in_another_language(language: str, expected: list[str]) -> None:
+    rows = [
+        Title("zh-Hant", "大象之夢"),
+        Title("en", "Elephants Dream"),
+        Title("zh-Hans", "大象之梦"),
+    ]
+    assert [row.title for row in two_titles(rows, language=language)] == expected
+
+
+def test_a_title_stands_there_once() -> None:
+    rows = [Title("zh-Hant", "大雄兔"), Title("zh-Hans", "大雄兔")]
+    assert [row.title for row in two_titles(rows, language="zh-hans")] == ["大雄兔"]
+    assert two_titles([], language="en") == []
 
 
 def test_djangos_names_become_bcp47() -> None:

@@ -47,7 +47,8 @@ def test_no_ticket_without_logging_in(client: Client, shown: Shown) -> None:
 
 
 def test_a_ticket_comes_by_post_only(seated: Client, shown: Shown) -> None:
-    assert seated.get(f"/watch/{shown.screening.public_id}/ticket/").status_code == 405
+    assert seated.get(f"/watch/{shown.screening.public_id}/ticket/").status_code == 302
+    assert not Ticket.objects.exists()
 
 
 def test_there_is_no_button_where_there_is_no_free_ticket(seated: Client, shown: Shown) -> None:

@@ -28,7 +28,7 @@ from catalog.models import (
 )
 from catalog.models.visibility import Seen
 from vod.web import labels
-from vod.web.texts import in_order, pick
+from vod.web.texts import pick, two_titles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ def films(rows: Iterable[Film], *, language: str | None, now: datetime) -> list[
     return [
         FilmCard(
             film=film,
-            titles=once(in_order(film.texts.all(), language=language)),
+            titles=two_titles(film.texts.all(), language=language),
             facts=[fact for fact in (labels.countries(film.countries), str(film.year)) if fact],
             directors=people((credit.person for credit in credits_of(film)), language=language),
             picture=next(iter(pictures(stills_of(film)[:1], language=language, now=now)), None),

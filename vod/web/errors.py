@@ -1,12 +1,13 @@
-"""What is answered when there is nothing, or when something broke.
+"""What is answered when there is nothing, nothing for this person, or when something broke.
 
 Programs are answered as the API answers them (RFC 9457), people with a page. The API's own module
 stands above this one, so the few members of a problem are built here.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -20,6 +21,43 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(FOR_PROGRAMS):
         return _problem(status, code="not_found", detail=gettext("There is nothing here."))
     return render(request, "web/not_found.html", status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, where a page is for others."""
+    title = gettext("This page is not for you")
+    words = gettext("It is for others. If you should see it, please write to us.")
+    return _refused(request, code="permission_denied", title=title, words=words)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, where a form's token does not fit: it was sent again, or is older than the log-in."""
+    title = gettext("This form is out of date")
+    words = gettext(
+        "It was sent once before, or you have logged in or out since. Please open its page again."
+    )
+    return _refused(request, code="stale_form", title=title, words=words)
+
+
+class WithoutNul:
+    """Middleware: an address with a NUL is none of ours, for PostgreSQL has it in no text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The API says which member it is; pages are simply not there."""
+        words = (request.path, *(word for pair in request.GET.lists() for word in pair[1]))
+        if any("\0" in word for word in words) and not request.path.startswith(FOR_PROGRAMS):
+            return not_found(request, Http404())
+        return self.get_response(request)
+
+
+def _refused(request: HttpRequest, *, code: str, title: str, words: str) -> HttpResponse:
+    status = HTTPStatus.FORBIDDEN
+    if request.path.startswith(FOR_PROGRAMS):
+        return _problem(status, code=code, detail=words)
+    return render(request, "web/refused.html", {"title": title, "words": words}, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from catalog.models import (
 from catalog.verdict import Place
 from vod.web import cards, labels
 from vod.web.standing import Standing, standing
-from vod.web.texts import in_order, pick
+from vod.web.texts import pick, two_titles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ def film_line(
     stills = stills_of(film)[:1] if pictured_at else ()
     return FilmLine(
         film=film,
-        titles=in_order(film.texts.all(), language=language),
+        titles=two_titles(film.texts.all(), language=language),
         facts=[fact for fact in (kind, labels.countries(film.countries), str(film.year)) if fact],
         picture=next(
             iter(cards.pictures(stills, language=language, now=pictured_at) if pictured_at else ()),

@@ -1,6 +1,6 @@
 """The page of search: results, and facets as plain links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from catalog.availability import Availability
 from catalog.finding.facets import Facet, Runtime
 from catalog.models import PersonName, SearchKind
 from catalog.services import Choice, Result, ResultPage
+from catalog.services.search_results import Wording
 from vod.web import labels
 from vod.web.listing import Reader
 from vod.web.texts import in_order, pick
@@ -139,10 +140,18 @@ def _line(result: Result, *, language: str | None) -> ResultLine:
         result=result,
         address=_address(result),
         kind=result.kind.value,
-        titles=in_order(result.titles, language=language),
+        titles=_once(in_order(result.titles, language=language)),
         people=[name for name in names if name],
         facts=[fact for fact in facts if fact],
     )
+
+
+def _once(titles: Iterable[Wording]) -> Sequence[Wording]:
+    """Of titles that are the same in two scripts, the first."""
+    by_words: dict[str, Wording] = {}
+    for title in titles:
+        by_words.setdefault("".join(piece.text for piece in title.pieces), title)
+    return list(by_words.values())
 
 
 def _address(result: Result) -> str:

@@ -21,7 +21,14 @@ class Worded(Protocol):
     language: str
 
 
+class Titled(Worded, Protocol):
+    """A row with a title."""
+
+    title: str
+
+
 Row = TypeVar("Row", bound=Worded)
+Title = TypeVar("Title", bound=Titled)
 
 
 def in_order(rows: Iterable[Row], *, language: str | None) -> list[Row]:
@@ -34,11 +41,27 @@ def pick(rows: Iterable[Row], *, language: str | None) -> Row | None:
     return next(iter(in_order(rows, language=language)), None)
 
 
+def two_titles(rows: Iterable[Title], *, language: str | None) -> list[Title]:
+    """The title that a reader can best read, and beside it one in another language.
+
+    The other script of the same language stands there only if there is no other language: most
+    often it is the same title again.
+    """
+    ordered = in_order(rows, language=language)
+    others = [row for row in ordered[1:] if row.title != ordered[0].title]
+    elsewhere = [row for row in others if _primary(row.language) != _primary(ordered[0].language)]
+    return [*ordered[:1], *(elsewhere or others)[:1]]
+
+
 def bcp47(language: str | None) -> str:
     """Django's name of a language as a BCP 47 tag in its usual case: "zh-hans" is "zh-Hans"."""
     primary, *rest = (language or "en").split("-")
     cased = (part.title() if len(part) == SCRIPT_LETTERS else part.upper() for part in rest)
     return "-".join([primary.lower(), *cased])
+
+
+def _primary(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0].lower()
 
 
 def _distance(tag: str, language: str) -> int:

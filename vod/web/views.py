@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from catalog import services
@@ -21,6 +21,7 @@ from vod.web import player, reports, watching
 from vod.web import programme as programmes
 from vod.web import search as searching
 from vod.web import studio as studios
+from vod.web.buttons import button_of
 from vod.web.listing import Reader
 
 
@@ -64,7 +65,7 @@ def watch(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("watch", "public_id")
 @login_required
 def take_ticket(request: HttpRequest, public_id: str) -> HttpResponse:
     """The button of a free ticket."""

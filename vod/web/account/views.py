@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import second_factor as factors
 from accounts import services
 from accounts.models import Profile, User
 from vod.web.account.forms import ProfileForm
+from vod.web.buttons import button_of
 
 NEXT = "next"
 
@@ -51,7 +52,7 @@ def logins(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("account-logins")
 @login_required
 def end_login(request: HttpRequest, digest: str) -> HttpResponse:
     """The button beside a log-in."""
@@ -62,7 +63,7 @@ def end_login(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("account-logins")
 @login_required
 def end_other_logins(request: HttpRequest) -> HttpResponse:
     """The button that ends all but this."""

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from catalog import services
 from catalog.models import Booking, BookingMode
 from catalog.services import TicketRefused
 from catalog.troubles import Trouble
+from vod.web.buttons import button_of
 from vod.web.tickets import mine
 from vod.web.tickets.forms import ApplyForm, BookForm, HeadcountForm
 from vod.web.tickets.views import form_page, user_of
@@ -70,7 +70,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("bookings-page")
 @login_required
 def headcount(request: HttpRequest, public_id: str) -> HttpResponse:
     """How many came to a room."""
@@ -83,7 +83,7 @@ def headcount(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("bookings-page")
 @login_required
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give back the places that nobody took."""

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
 
 from catalog import services
 from catalog.models import Film, TeamRole
 from vod.web.account.views import person_of
+from vod.web.buttons import button_of
 from vod.web.texts import pick
 
 OPENED = "invitation"  # in the session: the digest of the token of the link that was opened
@@ -28,7 +29,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("team", "slug")
 @login_required
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """The button that makes a link. The answer shows it, and nothing keeps it."""
@@ -46,7 +47,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("team", "slug")
 @login_required
 def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The button beside an open invitation."""
@@ -57,7 +58,7 @@ def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("team", "slug")
 @login_required
 def remove(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The button beside a member."""
@@ -97,7 +98,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("invitation-page")
 @login_required
 def accept(request: HttpRequest) -> HttpResponse:
     """The yes."""

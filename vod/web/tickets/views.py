@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import addressless
 from accounts.handwritten import grouped
@@ -22,6 +22,7 @@ from catalog.places import place_of
 from catalog.services import Admitted, Visitor
 from catalog.tries import guessing
 from catalog.troubles import ChooseOffer, CodeUnknown, Trouble
+from vod.web.buttons import button_of
 from vod.web.tickets import mine
 from vod.web.tickets.forms import CodeForm, RedeemForm, ReturnForm
 from vod.web.views import reader_of
@@ -110,7 +111,7 @@ def my_tickets(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("my-tickets")
 @login_required
 def take(request: HttpRequest, public_id: str) -> HttpResponse:
     """The button of an offer that a pass or an accreditation opens."""
@@ -126,7 +127,7 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("my-tickets")
 @login_required
 def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give an unused ticket back."""
@@ -141,7 +142,7 @@ def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("my-tickets")
 @login_required
 def new_return_code(request: HttpRequest) -> HttpResponse:
     """A new return code, in place of one that was lost."""
@@ -153,7 +154,7 @@ def new_return_code(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@button_of("watch", "public_id")
 def support_code(request: HttpRequest, public_id: str) -> HttpResponse:
     """A code for the desk, on the page of a screening that refused somebody."""
     now = timezone.now()

@@ -25,7 +25,7 @@ class TestAccount:
     def test_is_for_whoever_is_logged_in(self) -> None:
         for path in (ACCOUNT, SESSIONS):
             assert Client().get(path).json()["code"] == "not_authenticated"
-        assert Client().delete(SESSIONS).status_code == 403
+        assert Client().delete(SESSIONS).status_code == 401
 
     def test_says_who_one_is_and_no_primary_key(self) -> None:
         user = person("a@example.org", Role.FILMMAKER)
@@ -100,7 +100,7 @@ class TestLogIns:
         browser, headers = by_page(user), by_app(user)
         [row] = [row for row in listed(browser) if row["current"]]
         assert Client().delete(f"{SESSIONS}{row['id']}/", headers=headers).status_code == 204
-        assert browser.get(ACCOUNT).status_code == 403
+        assert browser.get(ACCOUNT).status_code == 401
         assert browser.get("/account/")["Location"].startswith("/accounts/login/")
 
     def test_all_but_this_end_at_once(self) -> None:
@@ -109,8 +109,8 @@ class TestLogIns:
         headers = by_app(user)
         assert browser.delete(SESSIONS).status_code == 204
         for other in others:
-            assert other.get(ACCOUNT).status_code == 403
-        assert Client().get(ACCOUNT, headers=headers).status_code == 403
+            assert other.get(ACCOUNT).status_code == 401
+        assert Client().get(ACCOUNT, headers=headers).status_code == 401
         assert [row["current"] for row in listed(browser)] == [True]
 
     def test_somebody_elses_does_not_exist(self) -> None:
@@ -132,7 +132,7 @@ class TestLogIns:
         }
         assert browser.post("/accounts/password/change/", body).status_code == 302
         assert browser.get(ACCOUNT).status_code == 200
-        assert thief.get(ACCOUNT).status_code == 403
+        assert thief.get(ACCOUNT).status_code == 401
         assert LoginSession.objects.filter(user=user).count() == 1
 
     def test_those_unused_for_longest_make_room(self) -> None:
@@ -142,7 +142,7 @@ class TestLogIns:
         oldest = rows.get(digest=next(r["id"] for r in listed(browsers[0]) if r["current"]))
         rows.filter(pk=oldest.pk).update(seen="2026-01-01")
         end_unused_logins(user=user, keep=2)
-        assert [browser.get(ACCOUNT).status_code for browser in browsers] == [403, 200, 200]
+        assert [browser.get(ACCOUNT).status_code for browser in browsers] == [401, 200, 200]
 
     @pytest.mark.parametrize("others", [1, 5])
     def test_listing_costs_the_same_for_many(

@@ -41,7 +41,7 @@ class TestLogIn:
         first = mail.outbox[0].body
         code = next(line for line in str(first).splitlines() if "-" in line and len(line) == 9)
         thief.post("/accounts/login/code/confirm/", {"code": code})
-        assert thief.get("/api/v1/account/").status_code == 403
+        assert thief.get("/api/v1/account/").status_code == 401
 
     def test_three_wrong_codes_end_it(self) -> None:
         person()
@@ -50,7 +50,7 @@ class TestLogIn:
         for _ in range(3):
             browser.post("/accounts/login/code/confirm/", {"code": "BBBB-BBBB"})
         browser.post("/accounts/login/code/confirm/", {"code": code})
-        assert browser.get("/api/v1/account/").status_code == 403
+        assert browser.get("/api/v1/account/").status_code == 401
 
     def test_confirms_the_address_for_good(self) -> None:
         api("signup", {"email": EMAIL, "password": PASSWORD})
@@ -65,7 +65,7 @@ class TestLogIn:
         browser = asked_for_code()
         answer = browser.post("/accounts/login/code/confirm/", {"code": code_in_mail()})
         assert answer["Location"] == "/accounts/2fa/authenticate/"
-        assert browser.get("/api/v1/account/").status_code == 403
+        assert browser.get("/api/v1/account/").status_code == 401
         browser.post(answer["Location"], {"code": code_now()})
         assert browser.get("/api/v1/account/").json()["second_factor"]["shown"]
 
@@ -103,8 +103,8 @@ class TestNewPassword:
         user = person()
         browser, headers = by_page(user), by_app(user)
         self.reset()
-        assert browser.get("/api/v1/account/").status_code == 403
-        assert Client().get("/api/v1/account/", headers=headers).status_code == 403
+        assert browser.get("/api/v1/account/").status_code == 401
+        assert Client().get("/api/v1/account/", headers=headers).status_code == 401
         assert not LoginSession.objects.filter(user=user).exists()
 
     def test_a_weak_one_is_refused(self) -> None:

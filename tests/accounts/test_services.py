@@ -109,15 +109,15 @@ class TestOpenSession:
 
     def test_its_key_is_a_token_of_the_api(self) -> None:
         session = services.open_session(user=create(), lasts=timedelta(days=1))
-        assert self.versions_of_nobody("none") == 403
+        assert self.versions_of_nobody("none") == 401
         assert self.versions_of_nobody(str(session.session_key)) == 404
 
     def test_it_ends_when_it_is_said_to(self) -> None:
         session = services.open_session(user=create(), lasts=timedelta(seconds=-1))
-        assert self.versions_of_nobody(str(session.session_key)) == 403
+        assert self.versions_of_nobody(str(session.session_key)) == 401
 
     def test_and_with_the_account(self) -> None:
         user = create()
         session = services.open_session(user=user, lasts=timedelta(days=1))
         User.objects.update(is_active=False)
-        assert self.versions_of_nobody(str(session.session_key)) == 403
+        assert self.versions_of_nobody(str(session.session_key)) == 401

@@ -108,7 +108,7 @@ class TestRow:
         by_app(user := person())
         digest = LoginSession.objects.get(user=user).digest
         asked = {"X-Session-Token": digest}
-        assert Client().get("/api/v1/account/", headers=asked).status_code == 403
+        assert Client().get("/api/v1/account/", headers=asked).status_code == 401
 
     @pytest.mark.parametrize(
         ("agent", "device"),

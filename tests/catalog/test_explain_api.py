@@ -52,7 +52,7 @@ class TestWho:
         edition = make_screening().edition
         user: User | None = make_user(role) if role else None
         body = {"edition": edition.slug, "viewer": {"kind": "anonymous"}}
-        assert client_of(user).post(URL, body).status_code == 403
+        assert client_of(user).post(URL, body).status_code == (401 if user is None else 403)
 
 
 class TestKinds:
@@ -215,7 +215,7 @@ def test_in_as_many_queries_for_any_number(
     make_offer(screening)
     for expected in (1, 5):
         client = client_of(staff)
-        with django_assert_num_queries(7):
-            assert client.post(URL, body).json()["count"] == expected
+        with django_assert_num_queries(6):
+            assert len(client.post(URL, body).json()["results"]) == expected
         for _ in range(4):
             make_offer(make_screening(edition=screening.edition))

@@ -102,5 +102,5 @@ class TestEditions:
     ) -> None:
         for _ in range(3):
             Programme.objects.create(edition=make_edition(), slug="shorts")
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(4):
                 client_of().get("/api/v1/editions/")

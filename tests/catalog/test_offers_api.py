@@ -57,7 +57,7 @@ class TestWho:
             client.get(f"/api/v1/offers/{offer.public_id}/"),
             client.patch(f"/api/v1/offers/{offer.public_id}/", {}),
         ):
-            assert answer.status_code == 403
+            assert answer.status_code == (403 if role else 401)
         assert Offer.objects.count() == 1
 
 
@@ -183,8 +183,8 @@ def test_the_list_is_of_all_audiences_in_as_many_queries_for_any_number(
     for expected in (1, 5):
         while screening.offers.count() < expected:
             make_ticket(make_offer(screening, audience="press"), make_user())
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client = client_of(staff)
             found = client.get(f"/api/v1/screenings/{screening.public_id}/offers/").json()
-        assert found["count"] == expected
+        assert len(found["results"]) == expected
         assert "holder" not in str(found)

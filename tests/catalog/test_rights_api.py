@@ -68,7 +68,7 @@ class TestWho:
         for user in (make_user(), make_filmmaker(other)):
             assert grant(film, user, status=403)["code"] == "not_on_team"
             assert client_of(user).get(sheet_of(film)).status_code == 403
-        assert grant(film, None, status=403)
+        assert grant(film, None, status=401)
         assert not film.rights.exists()
 
     def test_a_hidden_film_exists_for_its_team_alone(self) -> None:
@@ -239,7 +239,7 @@ class TestSheet:
         assert self.sheet(offer, make_user("filmmaker")).status_code == 403
         assert (
             client_of().get(f"/api/v1/screenings/{offer.screening.public_id}/rights/").status_code
-            == 403
+            == 401
         )
         assert self.sheet(offer).status_code == 200
 

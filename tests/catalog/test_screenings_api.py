@@ -78,7 +78,7 @@ class TestListing:
     ) -> None:
         user = make_user() if logged_in else None
         edition = make_edition()
-        queries = 7  # the count, screenings, items, two kinds of texts, offers, facts
+        queries = 6  # screenings, items, two kinds of texts, offers, facts
 
         def add_screening() -> None:
             screening = make_screening(edition=edition)

@@ -68,7 +68,7 @@ class TestTeam:
         elsewhere = on_team(make_film())
         for user in (make_user(), make_user("filmmaker"), elsewhere):
             assert client_of(user).get(path(film)).status_code == 404
-        assert client_of().get(path(film)).status_code == 403
+        assert client_of().get(path(film)).status_code == 401
 
     @pytest.mark.parametrize("members", [1, 5])
     def test_costs_the_same_for_many(
@@ -150,7 +150,7 @@ class TestInvitation:
 
     def test_tells_strangers_nothing(self) -> None:
         answer = client_of().get(f"/api/v1/invitations/{given(make_film())}/")
-        assert (answer.status_code, answer.json()["code"]) == (403, "not_authenticated")
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
 
     def test_lets_one_person_in(self) -> None:
         film, user = make_film(), make_user(confirmed=False)

@@ -93,7 +93,7 @@ class TestRefused:
         assert response["Allow"] == "POST, OPTIONS"
 
     def test_not_logged_in(self, version: FilmVersion) -> None:
-        problem(client_of().post(uploads(version), {"size": 1}), 403, "not_authenticated")
+        problem(client_of().post(uploads(version), {"size": 1}), 401, "not_authenticated")
 
     def test_not_allowed(self, version: FilmVersion) -> None:
         response = client_of(make_user()).post(uploads(version), {"size": 1})

@@ -130,7 +130,7 @@ def test_a_passkey_of_somebody_unknown_opens_nothing(site: str, reader: Page) ->
     reader.goto(f"{site}/accounts/login/")
     reader.click("#passkey_login")
     expect(reader.locator(".message.error")).to_be_visible()
-    assert reader.goto(f"{site}/api/v1/account/").status == 403  # type: ignore[union-attr]
+    assert reader.goto(f"{site}/api/v1/account/").status == 401  # type: ignore[union-attr]
 
 
 def test_codes_of_an_app(site: str, reader: Page) -> None:

@@ -265,6 +265,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "vod.api.describe_problems",
         "vod.conventions.schema.describe_headers",
+        "vod.conventions.examples.give_examples",
     ],
 }
 

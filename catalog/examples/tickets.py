@@ -114,6 +114,11 @@ ACCREDITATION = OpenApiExample(
     },
     response_only=True,
 )
+APPLICANT = OpenApiExample(
+    "The same, as staff see it",
+    value=ACCREDITATION.value | {"user": "w9Zk3mTq7bXv1yLs5nRd0A", "pseudonym": "河边人"},
+    response_only=True,
+)
 BOOKING = OpenApiExample(
     "Forty places, of which some are taken",
     value={

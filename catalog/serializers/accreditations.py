@@ -31,6 +31,7 @@ class AccreditationSerializer(serializers.ModelSerializer[Accreditation]):
         ]
 
 
+@extend_schema_serializer(examples=[ticket_examples.APPLICANT])
 class ApplicationSerializer(AccreditationSerializer):
     """As staff see it: who applies, by the name she chose here."""
 

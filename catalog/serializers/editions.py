@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from catalog.examples import catalogue as examples
 from catalog.models import Edition, EditionState, Programme
+from catalog.serializers.fields import SlugsAsText
 from catalog.words import ByLanguage, EditionTextSerializer, ProgrammeTextSerializer
 
 
@@ -18,7 +19,7 @@ class ProgrammeSerializer(serializers.ModelSerializer[Programme]):
         fields: ClassVar = ["slug", "position", "texts"]
 
 
-class ProgrammeWriteSerializer(serializers.ModelSerializer[Programme]):
+class ProgrammeWriteSerializer(SlugsAsText, serializers.ModelSerializer[Programme]):
     texts = ByLanguage(child=ProgrammeTextSerializer(), required=False)
 
     class Meta:
@@ -54,7 +55,7 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
         ]
 
 
-class EditionWriteSerializer(serializers.ModelSerializer[Edition]):
+class EditionWriteSerializer(SlugsAsText, serializers.ModelSerializer[Edition]):
     """Without the state: that goes step by step."""
 
     texts = ByLanguage(child=EditionTextSerializer(), required=False)

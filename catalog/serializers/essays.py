@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from catalog.examples import catalogue as examples
 from catalog.models import Essay, Film, Period, Person
-from catalog.serializers.fields import BySlug, RowsByName
+from catalog.serializers.fields import BySlug, RowsByName, SlugsAsText
 from catalog.serializers.films import FilmLineSerializer
 from catalog.serializers.history import PeriodLineSerializer
 from catalog.serializers.people import PersonSerializer
@@ -44,7 +44,7 @@ class EssaySerializer(serializers.ModelSerializer[Essay]):
         ]
 
 
-class EssayWriteSerializer(serializers.ModelSerializer[Essay]):
+class EssayWriteSerializer(SlugsAsText, serializers.ModelSerializer[Essay]):
     texts = ByLanguage(child=EssayTextSerializer(), required=False)
     period = BySlug(queryset=Period.objects.all(), required=False, allow_null=True)
     authors = RowsByName(Person)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.db import models
 from django.db.models import Model
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -20,6 +21,24 @@ TERM = {
     },
     "required": ["kind", "slug"],
 }
+
+
+class WrittenSlug(serializers.SlugField):
+    """A slug that is sent as text: DRF would take the number 7 for "7"."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Take text alone."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class SlugsAsText:
+    """Of model serializers that staff write by."""
+
+    serializer_field_mapping: ClassVar = serializers.ModelSerializer.serializer_field_mapping | {
+        models.SlugField: WrittenSlug
+    }
 
 
 @extend_schema_field(OpenApiTypes.STR)

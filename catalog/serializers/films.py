@@ -8,7 +8,7 @@ from rest_framework import serializers
 from catalog.examples import catalogue as examples
 from catalog.loading import trailer_of
 from catalog.models import Credit, CreditRole, Film, FilmVersion, Person
-from catalog.serializers.fields import TermsField, rows_by_name
+from catalog.serializers.fields import SlugsAsText, TermsField, rows_by_name
 from catalog.serializers.history import EssayLineSerializer, PeriodLineSerializer
 from catalog.serializers.people import PersonSerializer
 from catalog.serializers.stills import StillSerializer
@@ -130,7 +130,7 @@ class CreditWriteSerializer(Whole):
 
 
 @extend_schema_serializer(examples=[examples.FILM_WRITTEN])
-class FilmWriteSerializer(serializers.ModelSerializer[Film]):
+class FilmWriteSerializer(SlugsAsText, serializers.ModelSerializer[Film]):
     texts = ByLanguage(child=FilmTextSerializer(), required=False)
     credits = CreditWriteSerializer(many=True, required=False, help_text="all of them, in order")
     terms = TermsField()

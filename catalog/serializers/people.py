@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from catalog.models import Person
+from catalog.serializers.fields import SlugsAsText
 from catalog.words import ByLanguage, PersonNameSerializer, PersonTextSerializer
 
 
@@ -19,7 +20,7 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
         fields: ClassVar = ["id", "slug", "names"]
 
 
-class PersonWriteSerializer(serializers.ModelSerializer[Person]):
+class PersonWriteSerializer(SlugsAsText, serializers.ModelSerializer[Person]):
     names = ByLanguage(child=PersonTextSerializer(), required=False)
 
     class Meta:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from catalog.examples import catalogue as examples
 from catalog.models import Film, Period, Person
-from catalog.serializers.fields import RowsByName
+from catalog.serializers.fields import RowsByName, SlugsAsText
 from catalog.serializers.films import FilmLineSerializer
 from catalog.serializers.history import EssayLineSerializer
 from catalog.serializers.people import PersonSerializer
@@ -64,7 +64,7 @@ class PeriodSerializer(serializers.ModelSerializer[Period]):
         ]
 
 
-class PeriodWriteSerializer(serializers.ModelSerializer[Period]):
+class PeriodWriteSerializer(SlugsAsText, serializers.ModelSerializer[Period]):
     texts = ByLanguage(child=PeriodTextSerializer(), required=False)
     films = RowsByName(Film)
     people = RowsByName(Person)

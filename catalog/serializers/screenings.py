@@ -18,7 +18,7 @@ from catalog.models import (
     ScreeningItem,
 )
 from catalog.serializers.access import AccessSerializer
-from catalog.serializers.fields import BySlug, rows_by_name
+from catalog.serializers.fields import BySlug, SlugsAsText, rows_by_name
 from catalog.serializers.films import ShownFilmSerializer
 from catalog.serializers.offers import OfferSerializer
 from catalog.words import (
@@ -78,7 +78,7 @@ class ItemWriteSerializer(Whole):
 
 
 @extend_schema_serializer(examples=[catalogue_examples.SCREENING_WRITTEN])
-class ScreeningWriteSerializer(serializers.ModelSerializer[Screening]):
+class ScreeningWriteSerializer(SlugsAsText, serializers.ModelSerializer[Screening]):
     edition = BySlug(queryset=Edition.objects.all())
     programme = serializers.CharField(
         max_length=50, required=False, allow_null=True, help_text="slug within the edition"

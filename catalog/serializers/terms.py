@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from catalog.examples import catalogue as examples
 from catalog.models import Term
+from catalog.serializers.fields import SlugsAsText
 from catalog.words import ByLanguage, TermTextSerializer
 
 
@@ -32,7 +33,7 @@ class CountedTermSerializer(serializers.ModelSerializer[Term]):
         fields: ClassVar = ["kind", "slug", "position", "films", "texts"]
 
 
-class TermWriteSerializer(serializers.ModelSerializer[Term]):
+class TermWriteSerializer(SlugsAsText, serializers.ModelSerializer[Term]):
     texts = ByLanguage(child=TermTextSerializer(), required=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 A shape that has a story to tell has a written example beside its serializer; those stay.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 

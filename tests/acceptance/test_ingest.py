@@ -162,7 +162,7 @@ class TestAGoodFilm:
         assert handed_in.code == 0
         assert NAME not in inside.everything_stored(house)
         assert not [name for name, text in inside.logs(house).items() if NAME in text]
-        assert inside.query(house, "SELECT * FROM django_session") == []
+        assert inside.query(house, "SELECT * FROM accounts_loginsession") == []
 
 
 def test_a_text_by_the_name_of_a_film_is_bad_input(house: Open, tmp_path: Path) -> None:

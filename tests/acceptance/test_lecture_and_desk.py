@@ -56,7 +56,7 @@ def access(client: httpx.Client, offer: Offer) -> Any:
 
 def readable(client: httpx.Client, names: dict[str, list[str]]) -> str:
     """Everything that the API answers to GET, with every known id at every place."""
-    schema = client.get("/api/v1/schema/", params={"format": "json"}).json()
+    schema = client.get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
     said = []
     for path, operations in schema["paths"].items():
         if "get" not in operations or path.endswith("/schema/"):

@@ -179,7 +179,12 @@ class TestServices:
             assert second == first
             with psycopg.connect(second.database_url) as connection:
                 assert connection.execute("SELECT title FROM film").fetchone() == ("独立电影",)
-            assert signed(second, "GET", "masters/film.mov").content == b"moving"
+            wait_until(  # its volumes come up a little after its buckets
+                lambda: signed(second, "GET", "masters/film.mov").content == b"moving",
+                seconds=30,
+                what="the object",
+                alive=supervisor.check,
+            )
 
     def test_taken_ports_are_stepped_round_and_data_stays(self, tmp_path: Path) -> None:
         with Supervisor(tmp_path / "log") as supervisor:

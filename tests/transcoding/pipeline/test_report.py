@@ -275,7 +275,7 @@ class TestApi:
         drain()
         stranger = Filmmaker.client_of(make_user("filmmaker"))
         assert stranger.get(f"{maker.url}report/").status_code == 404
-        assert Filmmaker.client_of(None).get(f"{maker.url}report/").status_code == 403
+        assert Filmmaker.client_of(None).get(f"{maker.url}report/").status_code == 401
         assert (
             Filmmaker.client_of(make_user("programmer")).get(f"{maker.url}report/").status_code
             == 200

@@ -130,11 +130,6 @@ CUT_SHORT: dict[Ending, dict[str, str]] = {
 }
 
 REQUESTS: dict[str, dict[str, str]] = {
-    "not_staff": {
-        "en": "Only staff may do this.",
-        "zh-Hans": "只有工作人员可以进行此操作。",
-        "zh-Hant": "只有工作人員可以進行此操作。",
-    },
     "not_on_team": {
         "en": "Only the film's team may do this.",
         "zh-Hans": "只有影片的主创团队可以进行此操作。",

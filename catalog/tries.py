@@ -1,7 +1,7 @@
 """How often wrong codes may come from one place. Right ones do not count: a class shares one."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import IPv6Address, ip_network
 
 from django.core.cache import cache
@@ -24,7 +24,8 @@ def guessing(request: HttpRequest) -> Iterator[None]:
         yield
     except CodeUnknown:
         if not cache.add(key, 1, SECONDS):
-            cache.incr(key)
+            with suppress(ValueError):  # it ran out in between: then there is nothing to add to
+                cache.incr(key)
         raise
 
 

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.local.postgres import Postgres
-from infra.local.processes import Supervisor, free_port, wait_until
+from infra.bench.database import start_database
+from infra.local.processes import Supervisor
 
 if TYPE_CHECKING:
     from infra.bench.library import Library
@@ -44,32 +44,10 @@ def main() -> None:
         shutil.rmtree(DIRECTORY, ignore_errors=True)
     DIRECTORY.mkdir(parents=True, exist_ok=True)
     with Supervisor(DIRECTORY / "log") as supervisor:
-        _start(supervisor)
+        start_database(supervisor, DIRECTORY, public_urls="http://testserver")
         result = _measure(films=options.films, rounds=options.rounds)
     RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     print(json.dumps(result, indent=1, ensure_ascii=False))
-
-
-def _start(supervisor: Supervisor) -> None:
-    """Start PostgreSQL, and point Django's settings at it."""
-    database = Postgres(
-        data=(DIRECTORY / "postgres").resolve(),
-        port=free_port(),
-        superuser_password="bench-superuser",  # noqa: S106 - on loopback, while this runs
-        password="bench",  # noqa: S106
-    )
-    database.start(supervisor, durable=False)
-    wait_until(database.ready, seconds=60, what="PostgreSQL", alive=supervisor.check)
-    database.ensure_database()
-    os.environ.update(
-        VOD_ENV="local",
-        VOD_DATABASE_URL=database.url,
-        VOD_PUBLIC_URLS="http://testserver",
-        DJANGO_SETTINGS_MODULE="vod.settings",
-    )
-    import django  # noqa: PLC0415 - reads the environment
-
-    django.setup()
 
 
 def _measure(*, films: int, rounds: int) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from infra.local.postgres import Postgres
+from infra.bench.database import start_database
+from infra.local.platform import ROOT, web_command
 from infra.local.processes import Supervisor, free_port, wait_until
 
 if TYPE_CHECKING:
@@ -50,25 +51,13 @@ def main() -> None:
 
 
 def _start_database(supervisor: Supervisor) -> None:
-    """Start PostgreSQL, and point Django's settings at it."""
-    database = Postgres(
-        data=(DIRECTORY / "postgres").resolve(),
-        port=free_port(),
-        superuser_password="bench-superuser",  # noqa: S106 - on loopback, while this runs
-        password="bench",  # noqa: S106
+    """Start PostgreSQL, point Django's settings at it, and make the tables."""
+    start_database(
+        supervisor,
+        DIRECTORY,
+        public_urls="http://127.0.0.1,http://testserver",
+        settings="infra.bench.api.settings",
     )
-    database.start(supervisor, durable=False)
-    wait_until(database.ready, seconds=60, what="PostgreSQL", alive=supervisor.check)
-    database.ensure_database()
-    os.environ.update(
-        VOD_ENV="local",
-        VOD_DATABASE_URL=database.url,
-        VOD_PUBLIC_URLS="http://127.0.0.1,http://testserver",
-        DJANGO_SETTINGS_MODULE="infra.bench.api.settings",
-    )
-    import django  # noqa: PLC0415 - reads the environment
-
-    django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - needs Django
 
     call_command("migrate", verbosity=0)
@@ -76,10 +65,7 @@ def _start_database(supervisor: Supervisor) -> None:
 
 def _start_server(supervisor: Supervisor) -> int:
     port = free_port()
-    argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "vod.wsgi:application"]
-    argv += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    argv += ["--blocking-threads", "8", "--no-access-log"]
-    supervisor.start("web", argv, environment=dict(os.environ), cwd=Path.cwd())
+    supervisor.start("web", web_command(port), environment=dict(os.environ), cwd=ROOT)
     address = f"http://127.0.0.1:{port}/bench/empty/"
     wait_until(lambda: _answers(address), seconds=60, what=address, alive=supervisor.check)
     return port

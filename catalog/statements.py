@@ -7,6 +7,7 @@ run, and errors are Django's.
 """
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -18,7 +19,10 @@ Row = tuple[Any, ...]
 
 class _Prepared(psycopg.Cursor[Row]):
     def execute(self, query: Any, params: Any = None, **_: Any) -> "_Prepared":
-        return super().execute(query, params, prepare=True)
+        super().execute(query, params, prepare=True)
+        mine: Any = self
+        mine._query = SimpleNamespace(query=query.encode())  # noqa: SLF001 - Django's log reads it
+        return self
 
 
 def rows_of(statement: str, values: Mapping[str, Any]) -> list[Row]:

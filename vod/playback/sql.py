@@ -4,13 +4,16 @@ A key or a heartbeat is one `LOOK_…`, a decision in Python, and one `KEEP_…`
 transaction. What may have changed in between is in its WHERE: it keeps nothing then.
 """
 
+from catalog.services.facts_sql import facts_expression
+
 # Of all columns, in the order of `services.looking.Seen`.
-SESSION = """
+SESSION = f"""
     s.id, s.public_id, s.user_id, s.screening_id, s.trailer_id, s.ticket_id,
     s.started_at, s.granted_until, s.lease_until, s.ended_at, s.end_reason,
     s.in_room, s.watch_after_seconds, s.metered_until, s.at_item_id,
     others.live, others.seated_before, others.in_room, others.in_room_before,
-    v.kind, f.visibility, f.reveal_at
+    v.kind, f.visibility, f.reveal_at,
+    {facts_expression(screening="s.screening_id", user="s.user_id")}
 """
 # The viewer's other streams. The partial index `session_running` finds them.
 OTHERS = """

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -10,8 +11,8 @@ from django.db import transaction
 from accounts.models import User
 from catalog import services as catalog
 from catalog.denials import AccessDenied
-from catalog.facts import is_playable
 from catalog.models import BookingMode, FilmVersion, Screening, ScreeningItem, Ticket
+from catalog.services.facts_sql import documents
 from catalog.verdict import Denied, Granted, Place
 from vod.playback import trailers
 from vod.playback.holding import hold
@@ -79,11 +80,12 @@ def begin(
     wanted = next((item for item in items if item.public_id == item_id), None)
     if not items or (item_id is not None and wanted is None):
         return None
-    screening = items[0].screening
-    verdict = _granted(screening, wanted, user=user, place=place, now=now)
-    if not isinstance(user, User):
-        raise AccessDenied(NOT_READY)  # the verdict has said so
-    playable = [item for item in items if is_playable(item, now=now)]
+    facts = documents([items[0].screening_id], user=user)[items[0].screening_id]
+    decide = partial(catalog.verdict_from, facts, place=place, now=now)
+    verdict = decide(item=wanted.pk if wanted else None)
+    if isinstance(verdict, Denied) or not isinstance(user, User):
+        raise AccessDenied(verdict or NOT_READY)
+    playable = [item for item in items if decide(item=item.pk)]
     with transaction.atomic():
         return _begun(playable, wanted, verdict, user=user, place=place, now=now, ending=ending)
 
@@ -99,20 +101,6 @@ def _items(screening_id: str, *, now: datetime) -> list[ScreeningItem]:
         .select_related("screening__edition", "version__film")
         .order_by("position")
     )
-
-
-def _granted(
-    screening: Screening,
-    item: ScreeningItem | None,
-    *,
-    user: User | AnonymousUser,
-    place: Place,
-    now: datetime,
-) -> Granted:
-    verdict = catalog.verdict_for(screening=screening, user=user, place=place, now=now, item=item)
-    if isinstance(verdict, Denied):
-        raise AccessDenied(verdict)
-    return verdict
 
 
 def _begun(

@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from accounts.models import User
 from catalog import services as catalog
 from catalog.denials import AccessDenied
-from catalog.models import Screening, ScreeningItem
 from catalog.verdict import REMEDIES, Denied, Place, Reason, Refusal, Verdict
 from vod.playback import trailers
 from vod.playback.services.looking import Seen
@@ -15,13 +13,10 @@ NOT_READY = Denied(reasons=(Refusal(reason=Reason.NOT_READY, remedy=REMEDIES[Rea
 
 def verdict_of(seen: Seen, *, item: int | None, place: Place, now: datetime) -> Verdict:
     """The screening's verdict for whoever began the session; of its `item`, where one is named."""
-    return catalog.verdict_for(
-        screening=Screening(pk=seen.screening_pk),
-        user=User.objects.filter(pk=seen.user_pk).first(),
-        place=place,
-        now=now,
-        running_since=seen.started_at,
-        item=None if item is None else ScreeningItem(pk=item),
+    if seen.facts is None:
+        return NOT_READY
+    return catalog.verdict_from(
+        seen.facts, place=place, now=now, running_since=seen.started_at, item=item
     )
 
 

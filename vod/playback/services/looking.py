@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from catalog.facts import Document
 from vod.playback import sql
 from vod.playback.models import EndReason
 from vod.playback.periods import is_numbered, number_of
@@ -40,6 +41,7 @@ class Seen(NamedTuple):
     trailer_kind: str | None
     trailer_visibility: str | None
     trailer_reveal_at: datetime | None
+    facts: Document | None
 
     def require_running(self) -> None:
         """Raise `EndedElsewhere` or `SessionOver` where it is over for good."""

@@ -1,9 +1,11 @@
 """The meter: a burst of keys, then twice what can be watched; and PostgreSQL has the same law."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,3 +120,23 @@ class TestPostgreSQL:
                 paid_until=paid_until, now=at, period=PERIOD, served=again
             ).paid_until
             assert PlaybackSession.objects.get().metered_until == paid_until
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_whole_film_asked_for_by_many_at_once_is_a_burst() -> None:
+    """Over real connections: whoever waits for the row sees what was paid meanwhile."""
+    show = make_show(segments=120, per_period=5)
+    begun = show.begin(now=NOW)
+
+    def ask(period: int) -> bool:
+        try:
+            return len(key(begun, show, period, now=NOW)) == 16
+        except OverTheMeter:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as pool:
+        given_to = list(pool.map(ask, range(24)))
+    assert sum(given_to) == BURST
+    assert len(served()[show.secret_id]) == BURST

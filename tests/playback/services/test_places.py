@@ -18,12 +18,12 @@ from tests.playback.services.acts import (
     heartbeat,
     is_over,
     key,
-    look,
 )
 from vod.playback import services
 from vod.playback.models import EndReason, PlaybackSession
 from vod.playback.refusals import EndedElsewhere, TooManyStreams
 from vod.playback.services import Begun
+from vod.playback.services.looking import look
 from vod.playback.services.places import MOST_LAPSED
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,8 @@ class TestBegin:
         self, show: Show, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         """Ended ones are in no index that is looked into; of lapsed ones a handful is kept."""
-        for minute in range(MOST_LAPSED + 4):
+        begun = show.begin(now=NOW)
+        for minute in range(1, MOST_LAPSED + 4):
             begun = show.begin(now=NOW + 2 * minute * MINUTE)
         ended = PlaybackSession.objects.filter(end_reason=EndReason.LAPSED)
         assert PlaybackSession.objects.running().count() <= MOST_LAPSED + 1

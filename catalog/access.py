@@ -161,17 +161,17 @@ def _granted(
     """A rights end is hard, whatever the offer and an extension say."""
     until = min(windows.until(offer, ticket, moment), rights_end)
     left = until - (moment.running_since or moment.now)
-    cut_short = None
-    if moment.runtime is not None and left < moment.runtime:
-        cut_short = windows.ending(offer, until)
-        if until == rights_end:
-            cut_short = Ending.RIGHTS_END
+    short = moment.runtime is not None and left < moment.runtime
+    ending = Ending.RIGHTS_END if until == rights_end else windows.ending(offer, until)
     return Granted(
         offer_id=offer.offer_id,
         ticket_id=ticket.ticket_id,
         until=until,
         starts_watch_period=ticket.started_at is None,
-        cut_short=cut_short,
+        cut_short=ending if short else None,
+        audience=offer.audience,
+        watch_until=windows.watch_ends(offer, ticket, moment),
+        closes_at=windows.hard_end(offer, rights_end),
     )
 
 

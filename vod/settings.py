@@ -336,6 +336,7 @@ SUPERSEDED_HOURS: int = env.int("VOD_SUPERSEDED_HOURS", 25)  # signed addresses 
 # --- Playback -------------------------------------------------------------------------------------
 LEASE_PLAYBACK_SECONDS: int = env.int("VOD_PLAYBACK_LEASE_SECONDS", 60)
 HEARTBEAT_SECONDS: int = env.int("VOD_HEARTBEAT_SECONDS", 20)
+STREAMS_PER_VIEWER: int = env.int("VOD_STREAMS_PER_VIEWER", 1)
 
 # --- Logs: one JSON object a line, without addresses and without anything after /play/ ------------
 LOGGING = logs.configuration(level=env.str("VOD_LOG_LEVEL", "INFO"))

@@ -339,6 +339,7 @@ HEARTBEAT_SECONDS: int = env.int("VOD_HEARTBEAT_SECONDS", 20)
 MARK_OPACITY: float = env.float("VOD_MARK_OPACITY", 0.2)
 MARK_SIZE: float = env.float("VOD_MARK_SIZE", 3.5)
 MARK_SECONDS: int = env.int("VOD_MARK_SECONDS", 45)
+STREAMS_PER_VIEWER: int = env.int("VOD_STREAMS_PER_VIEWER", 1)
 
 # --- Logs: one JSON object a line, without addresses and without anything after /play/ ------------
 LOGGING = logs.configuration(level=env.str("VOD_LOG_LEVEL", "INFO"))

@@ -80,6 +80,7 @@ def _questions() -> dict[str, str]:
         "from_beginning": gettext("From the beginning"),
         "crowded": gettext("You are watching on another device"),
         "crowded_how": gettext("One of these has to stop before the film can play here."),
+        "a_film": gettext("A film"),
         "since": gettext("{title}, since {time}"),
         "stop_there": gettext("Stop it there and watch here"),
         "not_now": gettext("Not now"),

@@ -31,7 +31,7 @@ export function askWhichEnds(sessions) {
         value: id,
         words: words.stop_there,
         about: fill(words.since, {
-          title: screening?.title ?? "",
+          title: screening?.title || words.a_film,
           time: format.format(new Date(started_at)),
         }),
       })),

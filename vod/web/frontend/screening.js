@@ -124,7 +124,7 @@ export class Screening {
   /** The session is over, or its place is taken. If nobody was reached for long, ask for another. */
   async #refused(session, refused) {
     const { next } = this.#block;
-    if (refused.crowded) await this.#crowded(session, refused);
+    if (refused.crowded) await this.#crowded(session);
     else if (refused.code === "ended_elsewhere") this.#stop([words.moved], refused);
     else if (session.lapsed && refused.code === "session_over") await this.#again();
     else if (refused.status === 403 && next)
@@ -133,10 +133,10 @@ export class Screening {
     return false;
   }
 
-  async #crowded(session, { problem }) {
+  /** What else the viewer watches is told to herself alone: the play button's address says it. */
+  async #crowded(session) {
     video.pause();
-    const ended = await askWhichEnds(problem.sessions ?? []);
-    if (ended && this.#session === session) await this.#again([ended, session.id]);
+    await this.#again([session.id]);
   }
 
   /** Goes on where the film was, with a new session: everything is decided anew. */

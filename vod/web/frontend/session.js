@@ -81,7 +81,7 @@ export class Session {
   /** Works while the page is being left, too. `where` is what a heartbeat would say. */
   end(where) {
     const body = new Blob([JSON.stringify(where ?? {})], { type: "application/json" });
-    if (where) navigator.sendBeacon(this.heartbeatUrl, body);
+    if (where?.item) navigator.sendBeacon(this.heartbeatUrl, body);
     navigator.sendBeacon(this.endUrl);
   }
 

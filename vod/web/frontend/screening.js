@@ -124,24 +124,24 @@ export class Screening {
   /** The session is over, or its place is taken. If nobody was reached for long, ask for another. */
   async #refused(session, refused) {
     const { next } = this.#block;
-    if (refused.crowded) await this.#crowded(session);
+    if (refused.crowded) await this.#crowded();
     else if (refused.code === "ended_elsewhere") this.#stop([words.moved], refused);
     else if (session.lapsed && refused.code === "session_over") await this.#again();
     else if (refused.status === 403 && next)
-      this.#open(next, 0); // the block goes on without it
+      this.#open(next, 0); // the block goes on
     else this.#stop(wordsOf(refused), refused);
     return false;
   }
 
   /** What else the viewer watches is told to herself alone: the play button's address says it. */
-  async #crowded(session) {
+  async #crowded() {
     video.pause();
-    await this.#again([session.id]);
+    await this.#again();
   }
 
   /** Goes on where the film was, with a new session: everything is decided anew. */
-  async #again(end = []) {
-    const old = this.#session;
+  async #again() {
+    const end = [this.#session.id]; // or its own place would be missing
     const here = { ...this.#here, position: video.currentTime || this.#here?.position || 0 };
     this.#renewed = Date.now();
     try {
@@ -151,14 +151,12 @@ export class Screening {
     } catch (error) {
       if (error instanceof Refused && !error.passing) this.#stop(wordsOf(error), error);
       else this.#tunnel.enter();
-      return;
     }
-    if (!old.lapsed && !end.length) old.end();
   }
 
   /** The film rests: its place is given back by falling silent. */
   #rest() {
-    if (!this.#session || video.ended) return;
+    if (!this.#session || video.ended || this.#beginning) return;
     this.#beat.stop();
     this.#heartbeat();
   }

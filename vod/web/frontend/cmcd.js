@@ -78,6 +78,9 @@ async function post(address, batch) {
   return response.status >= 500 || response.status === 429;
 }
 
+/** Whoever stops may leave next. */
+video.addEventListener("pause", () => setTimeout(flush));
+
 /** What is left is handed to the browser, which sends it after the page is gone. */
 addEventListener("pagehide", () => {
   if (!url || !lines.length) return;

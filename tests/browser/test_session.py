@@ -36,7 +36,7 @@ from catalog.services import take_ticket
 known = Screening.objects.get(public_id={screening!r})
 block = Screening.objects.create(edition=known.edition, programme=known.programme, slug="block")
 first = known.items.get().version
-second = FilmVersion.objects.create(film=first.film, publication=first.publication)
+second = FilmVersion.objects.create(film=first.film, kind="restored", publication=first.publication)
 for position, version in enumerate((first, second)):
     ScreeningItem.objects.create(screening=block, version=version, position=position)
 offer = known.offers.get()
@@ -128,6 +128,26 @@ def test_a_film_that_rests_takes_its_place_again(watching: Page, watcher: Watche
         watching.keyboard.press("k")
     assert asked.value.ok
     reach(watching, 3)
+
+
+def test_a_film_that_finds_no_place_again_is_asked_for_anew(
+    watching: Page, beginning: Beginning, watcher: Watcher
+) -> None:
+    """Its own session ends for the new one; the film goes on where it rested."""
+    play(watching)
+    reach(watching, 1)
+    seek(watching, 8)
+    with watching.expect_response("**/heartbeat"):
+        watching.keyboard.press("k")
+    stood = at(watching)
+    taken = {"code": "too_many_streams", "detail": "…"}
+    watching.route("**/heartbeat", lambda route: route.fulfill(status=409, json=taken), times=1)
+    with watching.expect_response("**/playback/") as begun:
+        watching.keyboard.press("k")
+    assert len(json.loads(begun.value.request.post_data or "{}")["end"]) == 1
+    wait_until(watching, f"!{VIDEO}.paused && {VIDEO}.readyState > 2")
+    assert stood <= at(watching) < stood + 4
+    assert watcher.count("/playback/$") == 2
 
 
 def test_a_withdrawn_film_stops_by_itself(watching: Page, cinema: Cinema) -> None:

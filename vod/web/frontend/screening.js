@@ -135,6 +135,7 @@ export class Screening {
 
   /** What else the viewer watches is told to herself alone: the play button's address says it. */
   async #crowded() {
+    if (video.paused) return; // it is asked for again when the film goes on
     video.pause();
     await this.#again();
   }

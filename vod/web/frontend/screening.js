@@ -209,6 +209,7 @@ export class Screening {
   }
 
   #stop(sentences, refused) {
+    this.#session?.end(); // or its place would stay taken for a while
     this.#forget();
     video.pause();
     this.#stream.reset();

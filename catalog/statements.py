@@ -11,7 +11,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.types.numeric import Int8
 
 Row = tuple[Any, ...]
@@ -28,7 +29,23 @@ class _Prepared(psycopg.Cursor[Row]):
 def rows_of(statement: str, values: Mapping[str, Any]) -> list[Row]:
     """All rows. The text of `statement` has to be one of few: each is kept prepared."""
     connection = connections[DEFAULT_DB_ALIAS]
-    connection.close_if_health_check_failed()
+    try:
+        return _run(connection, statement, values)
+    except OperationalError:
+        # The database was started anew, most likely. Nobody asked whether it is there: to ask
+        # before each statement costs as much as a statement.
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return _run(connection, statement, values)
+
+
+def one_row(statement: str, values: Mapping[str, Any]) -> Row | None:
+    """The first row of a statement, or None where it has none."""
+    return next(iter(rows_of(statement, values)), None)
+
+
+def _run(connection: BaseDatabaseWrapper, statement: str, values: Mapping[str, Any]) -> list[Row]:
     connection.ensure_connection()
     raw = connection.connection
     raw.prepare_threshold = 0  # Django has switched it off

@@ -25,7 +25,7 @@ def test_an_event_of_hls_js_is_read_and_what_no_figure_needs_is_left() -> None:
         b'e=t,ts=1,v=2,nor=("a b.m4s";r="0-9" "c\\"d")',
         b"e=t,ts=1,v=2,com.example-mine=?0",
         b"e=t;x=1,ts=1;y,v=2,bsd=()",
-        b"e=e,ec=(\"networkError\"),ts=1,v=2",
+        b'e=e,ec=("networkError"),ts=1,v=2',
     ],
 )
 def test_structured_fields_of_every_kind_are_read(line: bytes) -> None:
@@ -54,7 +54,7 @@ def test_structured_fields_of_every_kind_are_read(line: bytes) -> None:
         b"e=t,,ts=1,v=2",
         b'e=t,ts=1,v=2,sid="open',
         b"e=t,ts=1,v=2,br=(1 2",
-        "e=t,ts=1,v=2,cid=\"片\"".encode(),
+        'e=t,ts=1,v=2,cid="片"'.encode(),
         b"e=t,ts=\xd9\xa1,v=2",
         b'e=t,ts=1,v=2,sid="' + b"a" * LONGEST_LINE + b'"',
     ],
@@ -70,7 +70,7 @@ def test_bad_lines_are_dropped_and_counted() -> None:
 
 
 def test_events_that_no_figure_is_made_of_are_valid_and_left_out() -> None:
-    batch = read(b"e=rr,ts=1,v=2,url=\"https://x/y\",rc=200\n")
+    batch = read(b'e=rr,ts=1,v=2,url="https://x/y",rc=200\n')
     assert (batch.events, batch.malformed) == ((), 0)
 
 
@@ -86,7 +86,7 @@ def test_a_body_of_too_many_lines_is_refused() -> None:
         read(b"\n".join([LINE] * (MOST_LINES + 1)))
 
 
-@given(st.binary(max_size=200) | st.text("e=ts,(;) \"\\v2:?-.", max_size=900).map(str.encode))
+@given(st.binary(max_size=200) | st.text('e=ts,(;) "\\v2:?-.', max_size=900).map(str.encode))
 def test_whatever_is_sent_is_an_event_or_refused(line: bytes) -> None:
     try:
         read_line(line)

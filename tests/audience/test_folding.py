@@ -77,9 +77,7 @@ class TestPeriods:
         until, published = None, []
         for closed in range(12):
             found = list(
-                periods(
-                    waiting, published_until=until, closed_until=FIRST + timedelta(days=closed)
-                )
+                periods(waiting, published_until=until, closed_until=FIRST + timedelta(days=closed))
             )
             for period in found:
                 assert until is None or period.first > until

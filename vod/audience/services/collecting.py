@@ -4,12 +4,12 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
+from catalog.statements import one_row
 from vod.audience import sql
 from vod.audience.cmcd import Malformed, read
 from vod.audience.pseudonyms import session_name
 from vod.audience.refusals import NoReports, TooManyReports
 from vod.playback.refusals import UnknownSession
-from vod.playback.statements import one_row
 from vod.playback.tokens import token_hash
 
 

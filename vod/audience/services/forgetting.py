@@ -16,7 +16,5 @@ def forget(*, now: datetime) -> None:
     closed = closed_until(now)
     Tally.objects.filter(day__lt=closed - WAITS).delete()
     Experience.objects.filter(day__lt=closed - WAITS).delete()
-    waiting = Tally.objects.filter(
-        item__screening=OuterRef("screening"), viewer=OuterRef("viewer")
-    )
+    waiting = Tally.objects.filter(item__screening=OuterRef("screening"), viewer=OuterRef("viewer"))
     Presence.objects.filter(~Exists(waiting), day__lte=closed).delete()

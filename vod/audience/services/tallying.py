@@ -38,8 +38,10 @@ def note_places(seated: Iterable[Seated], *, now: datetime) -> None:
 
 
 def tally(played: Iterable[Played]) -> None:
-    """Count plays that are over. Staff, and a film's own team, do not count: they would fill up
-    a period until one viewer beside them could be made out.
+    """Count plays that are over.
+
+    Staff, and a film's own team, do not count: they would fill up a period until one viewer beside
+    them could be made out.
     """
     plays = list(played)
     own = _own_plays(plays)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.denials import AccessDenied
+from catalog.statements import one_row
 from catalog.verdict import Place
 from transcoding import keys
 from transcoding.schedule import GOP_SECONDS, GOPS_PER_SEGMENT
@@ -29,7 +30,6 @@ from vod.playback.services.looking import (
     look_for_stills,
     shortest_lease,
 )
-from vod.playback.statements import one_row
 
 KEY_GRACE = timedelta(seconds=30)
 SEGMENT_SECONDS = GOP_SECONDS * GOPS_PER_SEGMENT

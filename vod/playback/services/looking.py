@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from catalog.facts import Document
+from catalog.statements import Row, one_row
 from vod.playback import sql
 from vod.playback.models import EndReason
 from vod.playback.periods import is_numbered, number_of
 from vod.playback.refusals import EndedElsewhere, SessionOver, TooManyStreams, UnknownSession
-from vod.playback.statements import Row, one_row
 from vod.playback.tokens import token_hash
 
 STREAMS_OF_A_ROOM = 1

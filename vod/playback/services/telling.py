@@ -74,9 +74,7 @@ def seated(*, now: datetime) -> Iterator[Seated]:
         .values_list("screening_id", "user_id", "public_id", "country")
     )
     for screening, user, session, country in rows.iterator(chunk_size=AT_ONCE):
-        yield Seated(
-            screening_pk=screening or 0, viewer=_viewer(user, session), country=country
-        )
+        yield Seated(screening_pk=screening or 0, viewer=_viewer(user, session), country=country)
 
 
 def _viewer(user: int | None, session: str) -> str:

@@ -78,9 +78,7 @@ def chart_of(report: Report, name: str) -> Chart | None:
         return None
     if name == "completion":
         return completion_chart(report.completion)
-    days = [
-        Days(first=one.first_day, last=one.last_day, plays=one.plays) for one in report.periods
-    ]
+    days = [Days(first=one.first_day, last=one.last_day, plays=one.plays) for one in report.periods]
     return plays_chart(days)
 
 

@@ -80,7 +80,7 @@ class Tally(models.Model):
         return f"{self.item_id} {self.day}"
 
     @property
-    def whose(self) -> object:
+    def whose(self) -> bytes:
         """One person counts as one, however often she pressed play."""
         return bytes(self.viewer)
 

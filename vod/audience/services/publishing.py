@@ -79,7 +79,7 @@ def _publish_audience(item: ScreeningItem, *, closed: date) -> None:
 def _audience(
     item: ScreeningItem, period: Period[Tally], *, viewers_to_date: int | None
 ) -> AudiencePeriod:
-    furthest: dict[object, int] = {}
+    furthest: dict[bytes, int] = {}
     for play in period.rows:
         furthest[play.whose] = max(play.reached, furthest.get(play.whose, 0))
     return AudiencePeriod(

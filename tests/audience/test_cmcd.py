@@ -24,16 +24,12 @@ def test_an_event_of_hls_js_is_read_and_what_no_figure_needs_is_left() -> None:
         b"e=t,ts=1,v=2,bs,su",
         b'e=t,ts=1,v=2,nor=("a b.m4s";r="0-9" "c\\"d")',
         b"e=t,ts=1,v=2,com.example-mine=?0",
-        b"e=t;x=1,ts=1;y,v=2,bsd=()",
+        b"e=t;x=1,ts=1;y,v=2,tbl=()",
         b'e=e,ec=("networkError"),ts=1,v=2',
     ],
 )
 def test_structured_fields_of_every_kind_are_read(line: bytes) -> None:
-    if b"bsd=()" in line:
-        with pytest.raises(Malformed):
-            read_line(line)
-    else:
-        assert read_line(line).ts == 1
+    assert read_line(line).ts == 1
 
 
 @pytest.mark.parametrize(
@@ -51,6 +47,7 @@ def test_structured_fields_of_every_kind_are_read(line: bytes) -> None:
         b"e=t,ts=99999999999999,v=2",
         b"e=t,ts=1,v=2,br=(9000000)",
         b"e=t,ts=1,v=2,",
+        b"e=t,ts=1,v=2,bsd=()",
         b"e=t,,ts=1,v=2",
         b'e=t,ts=1,v=2,sid="open',
         b"e=t,ts=1,v=2,br=(1 2",
@@ -74,7 +71,7 @@ def test_events_that_no_figure_is_made_of_are_valid_and_left_out() -> None:
     assert (batch.events, batch.malformed) == ((), 0)
 
 
-@pytest.mark.parametrize("body", [b"", b"\n\n", b"nonsense\nmore", LINE + b"\n" * 0 + b"\x00"])
+@pytest.mark.parametrize("body", [b"", b"\n\n", b"nonsense\nmore", LINE + b"\x00"])
 def test_a_body_without_an_event_is_refused(body: bytes) -> None:
     with pytest.raises(Malformed):
         read(body)

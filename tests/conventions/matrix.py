@@ -63,6 +63,8 @@ MATRIX: Final = {
     "GET films/{slug}/ · hidden film": "44444444444",
     "PATCH films/{slug}/ · hidden film": "14444142422",
     "DELETE films/{slug}/ · hidden film": "14444143422",
+    "GET films/{slug}/audience/": "14444142442",
+    "GET films/{slug}/audience/ · hidden film": "14444142442",
     "GET films/{slug}/invitations/": "14444142422",
     "POST films/{slug}/invitations/": "14444142422",
     "GET films/{slug}/invitations/ · hidden film": "14444142422",

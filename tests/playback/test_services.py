@@ -24,7 +24,7 @@ from tests.catalog.rows import (
 )
 from tests.playback.rows import Show, make_secret, make_show
 from transcoding import keys
-from vod.playback import playlists, services
+from vod.playback import delivery, services
 from vod.playback.models import PlaybackSession
 from vod.playback.refusals import SessionOver, UnknownSession
 from vod.playback.tokens import token_hash
@@ -162,7 +162,7 @@ class TestHold:
         show = make_show()
         assert show.publication.held_until is None
         show.begin(now=NOW)
-        assert self.held(show) >= playlists.LONGEST
+        assert self.held(show) >= delivery.LONGEST
 
     def test_later_sessions_hold_it_longer_but_write_no_more_than_hourly(self) -> None:
         show = make_show()
@@ -179,7 +179,7 @@ class TestHold:
         for minutes in (59, 60, 61, 119, 121):
             later = timedelta(minutes=minutes)
             show.begin(now=NOW + later)
-            assert self.held(show) - later >= playlists.LONGEST
+            assert self.held(show) - later >= delivery.LONGEST
 
 
 class TestFind:

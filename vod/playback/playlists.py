@@ -1,7 +1,7 @@
 """A session's playlists: the rows of its publication put into `manifest`'s terms."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -10,14 +10,11 @@ from django.urls import reverse
 from transcoding import keys
 from transcoding.models import Track
 from transcoding.states import TrackKind
+from vod.playback import delivery
 from vod.playback.manifest import KeyLine, MediaSegment, Rendition, media, multivariant
 from vod.playback.models import PlaybackSession
 from vod.playback.refusals import UnknownSession
-from vod.playback.signing import Bucket, sign_urls
 from vod.playback.storyboard import Tiles, storyboard
-
-AFTER_END = timedelta(hours=1)
-LONGEST = timedelta(hours=24)
 
 
 def multivariant_playlist(session: PlaybackSession, *, token: str) -> str:
@@ -113,15 +110,5 @@ def _key_lines(track: Track, segments: int, token: str) -> list[KeyLine]:
 
 
 def _signed(names: Sequence[str], *, session: PlaybackSession, now: datetime) -> list[str]:
-    lifetime = min(session.granted_until - now + AFTER_END, LONGEST)
-    return sign_urls(names, bucket=_bucket(), now=now, seconds=int(lifetime.total_seconds()))
-
-
-def _bucket() -> Bucket:
-    return Bucket(
-        endpoint=settings.S3_PUBLIC_ENDPOINT,
-        name=settings.BUCKET_RENDITIONS,
-        region=settings.S3_REGION,
-        access_key=settings.S3_ACCESS_KEY,
-        secret_key=settings.S3_SECRET_KEY,
-    )
+    until = delivery.addresses_until(granted_until=session.granted_until, now=now)
+    return delivery.chosen().addresses(names, session_id=session.public_id, now=now, until=until)

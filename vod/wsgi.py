@@ -6,11 +6,14 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from catalog.finding.readings import syllables
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vod.settings")
 
 application = get_wsgi_application()
 # What is loaded by now stays for good. The collector need not go through it again and again: with
 # the dictionaries of readings a pass of it held up a request for 0.1 to 0.2 s (ADR 0023).
+syllables()  # loads the dictionary, which workers do without
 get_resolver().url_patterns  # noqa: B018 - loads all views
 gc.collect()
 gc.freeze()

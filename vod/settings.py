@@ -336,6 +336,7 @@ SUPERSEDED_HOURS: int = env.int("VOD_SUPERSEDED_HOURS", 25)  # signed addresses 
 # --- Playback -------------------------------------------------------------------------------------
 LEASE_PLAYBACK_SECONDS: int = env.int("VOD_PLAYBACK_LEASE_SECONDS", 60)
 HEARTBEAT_SECONDS: int = env.int("VOD_HEARTBEAT_SECONDS", 20)
+STREAMS_PER_VIEWER: int = env.int("VOD_STREAMS_PER_VIEWER", 1)
 
 # Where segments come from: "s3" (signed addresses of the store), "edge" (nginx, infra/edge) or
 # "cloudfront". vod.playback.checks refuses half a configuration.

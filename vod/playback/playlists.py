@@ -12,27 +12,40 @@ from transcoding.models import Track
 from transcoding.states import TrackKind
 from vod.playback import delivery
 from vod.playback.manifest import KeyLine, MediaSegment, Rendition, media, multivariant
-from vod.playback.models import PlaybackSession
 from vod.playback.refusals import UnknownSession
 from vod.playback.storyboard import Tiles, storyboard
 
+LONGEST = delivery.LONGEST
 
-def multivariant_playlist(session: PlaybackSession, *, token: str) -> str:
+
+def urls_until(granted_until: datetime, *, now: datetime) -> datetime:
+    """Until when addresses that are signed now are good."""
+    return delivery.addresses_until(granted_until=granted_until, now=now)
+
+
+def multivariant_playlist(publication: int, *, token: str, item_id: str) -> str:
     """The multivariant playlist with addresses under the session's token."""
-    tracks = session.publication.tracks.exclude(kind=TrackKind.STORYBOARD).order_by("pk")
-    return multivariant([_rendition(track, token=token) for track in tracks])
+    tracks = Track.objects.filter(publications=publication).exclude(kind=TrackKind.STORYBOARD)
+    return multivariant([_rendition(track, token=token) for track in tracks.order_by("pk")])
 
 
-def media_playlist(session: PlaybackSession, *, token: str, track_id: str, now: datetime) -> str:
+def media_playlist(
+    publications: Sequence[int],
+    *,
+    token: str,
+    track_id: str,
+    granted_until: datetime,
+    now: datetime,
+) -> str:
     """A track's playlist with presigned segment addresses; raises `UnknownSession`."""
-    tracks = session.publication.tracks.exclude(kind=TrackKind.STORYBOARD)
+    tracks = Track.objects.filter(publications__in=publications).exclude(kind=TrackKind.STORYBOARD)
     track = tracks.select_related("secret").filter(public_id=track_id).first()
     if track is None:
         raise UnknownSession
     rows = segment_index(track.pk)
     objects = [name for name, _ in rows]
     names = [track.init_object, *objects] if track.init_object else objects
-    urls = _signed(names, session=session, now=now)
+    urls = _signed(names, granted_until=granted_until, now=now)
     init_uri = urls.pop(0) if track.init_object else ""
     segments = [
         MediaSegment(uri=url, seconds=ticks / track.timescale)
@@ -46,13 +59,14 @@ def media_playlist(session: PlaybackSession, *, token: str, track_id: str, now: 
     )
 
 
-def storyboard_text(session: PlaybackSession, *, now: datetime) -> str:
+def storyboard_text(publication: int, *, granted_until: datetime, now: datetime) -> str:
     """The storyboard with presigned addresses of its sheets; raises `UnknownSession`."""
-    track = session.publication.tracks.filter(kind=TrackKind.STORYBOARD).order_by("pk").last()
+    tracks = Track.objects.filter(publications=publication, kind=TrackKind.STORYBOARD)
+    track = tracks.order_by("pk").last()
     if track is None:
         raise UnknownSession
     rows = segment_index(track.pk)
-    sheets = _signed([name for name, _ in rows], session=session, now=now)
+    sheets = _signed([name for name, _ in rows], granted_until=granted_until, now=now)
     tiles = Tiles(
         width=track.width,
         height=track.height,
@@ -109,6 +123,6 @@ def _key_lines(track: Track, segments: int, token: str) -> list[KeyLine]:
     ]
 
 
-def _signed(names: Sequence[str], *, session: PlaybackSession, now: datetime) -> list[str]:
-    until = delivery.addresses_until(granted_until=session.granted_until, now=now)
-    return delivery.chosen().addresses(names, session_id=session.public_id, now=now, until=until)
+def _signed(names: Sequence[str], *, granted_until: datetime, now: datetime) -> list[str]:
+    until = urls_until(granted_until, now=now)
+    return delivery.chosen().addresses(names, session_id="", now=now, until=until)

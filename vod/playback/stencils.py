@@ -4,6 +4,8 @@ Publications and tracks never change. A kept text holds no secret: the IVs in it
 stand in every viewer's playlist (RFC 8216bis §4.4.4.4); neither secret nor key is kept.
 """
 
+import re
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,27 +21,36 @@ from vod.playback.manifest import KeyLine, MediaSegment, Rendition, media, multi
 
 # No name, id or attribute of a playlist has an @ in it, and `reverse` leaves it as it is.
 TOKEN, BEFORE, AFTER = "@token@", "@before@", "@after@"
-KEPT_TRACKS = 512  # of a two-hour film about 100 kB each
+HOLE = re.compile(f"({TOKEN}|{BEFORE}|{AFTER})")
+KEPT_TRACKS = 384  # of a two-hour film about 250 kB each
 KEPT_PUBLICATIONS = 512
 
 
 class Stencil(NamedTuple):
-    """A media playlist without its viewer. `film` is empty where objects are of several."""
+    """A media playlist without its viewer: text and holes by turns.
 
-    text: str
+    `objects` says where their names stand. `film` is empty where they are of several.
+    """
+
+    pieces: tuple[str, ...]
+    objects: tuple[int, ...]
     film: str
 
     def filled(self, around: Around, *, token: str) -> str:
         """With what stands around every object's name."""
-        text = self.text.replace(TOKEN, token).replace(BEFORE, around.before)
-        return text.replace(AFTER, around.after)
+        values = {TOKEN: token, BEFORE: around.before, AFTER: around.after}
+        pieces = list(self.pieces)
+        pieces[1::2] = [values[hole] for hole in self.pieces[1::2]]
+        return "".join(pieces)
 
     def filled_singly(self, sign: Callable[[list[str]], list[str]], *, token: str) -> str:
         """With an address of its own for each object, from a list of their names."""
-        head, *parts = self.text.replace(TOKEN, token).split(BEFORE)
-        named = [part.split(AFTER) for part in parts]
-        urls = sign([name for name, _ in named])
-        return head + "".join([url + rest for url, (_, rest) in zip(urls, named, strict=True)])
+        pieces = list(self.pieces)
+        pieces[1::2] = [token if hole == TOKEN else "" for hole in self.pieces[1::2]]
+        urls = sign([pieces[place] for place in self.objects])
+        for place, url in zip(self.objects, urls, strict=True):
+            pieces[place] = url
+        return "".join(pieces)
 
 
 @lru_cache(maxsize=KEPT_PUBLICATIONS)
@@ -68,7 +79,9 @@ def media_stencil(track_pk: int) -> Stencil:
         i_frames=track.kind == TrackKind.I_FRAMES,
     )
     films = {film_of(name) for name in (track.init_object, *(name for name, _ in rows)) if name}
-    return Stencil(text, films.pop() if len(films) == 1 else "")
+    pieces = tuple(map(sys.intern, HOLE.split(text)))
+    objects = tuple(n + 1 for n, piece in enumerate(pieces) if piece == BEFORE)
+    return Stencil(pieces, objects, films.pop() if len(films) == 1 else "")
 
 
 def _hole(name: str) -> str:

@@ -43,6 +43,7 @@ def media_of(show: Show, track_id: str, *, now: datetime = NOW) -> str:
     return playlists.media_playlist(
         [show.publication.pk],
         token="T",
+        session_id="S",
         track_id=track_id,
         granted_until=show.offer.window.upper,
         now=now,

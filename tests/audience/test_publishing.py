@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from psycopg.types.range import Range
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from catalog.models import FilmTeam, TeamRole, Ticket
 from tests.catalog.rows import make_ticket, make_user, real_now
@@ -160,7 +160,7 @@ def test_the_database_keeps_fewer_from_being_published_and_what_is_from_changes(
 
 
 def test_reports_become_six_numbers_when_their_time_is_over(
-    show: Show, settings: SettingsWrapper
+    show: Show, settings: Settings
 ) -> None:
     settings.QOE_RETENTION_HOURS = 24
     viewing = Viewing.objects.create(name=b"x", screening=show.screening, day=BEGAN.date())

@@ -43,6 +43,7 @@ def media_of(show: Show, track_id: str, *, now: datetime = NOW) -> str:
     return playlists.media_playlist(
         [show.publication.pk],
         token="T",
+        session_id="S",
         track_id=track_id,
         granted_until=show.offer.window.upper,
         now=now,
@@ -177,6 +178,7 @@ class TestMedia:
                     playlists.media_playlist(
                         [show.publication.pk],
                         token="T",
+                        session_id="S",
                         track_id=stereo,
                         granted_until=until,
                         now=NOW,
@@ -186,7 +188,10 @@ class TestMedia:
 class TestStoryboard:
     def text(self, show: Show) -> str:
         return playlists.storyboard_text(
-            show.publication.pk, granted_until=show.offer.window.upper, now=NOW
+            show.publication.pk,
+            session_id="S",
+            granted_until=show.offer.window.upper,
+            now=NOW,
         )
 
     def test_its_sheets_are_at_presigned_addresses(self) -> None:

@@ -159,9 +159,7 @@ def test_the_database_keeps_fewer_from_being_published_and_what_is_from_changes(
         period.save(force_insert=True)
 
 
-def test_reports_become_six_numbers_when_their_time_is_over(
-    show: Show, settings: Settings
-) -> None:
+def test_reports_become_six_numbers_when_their_time_is_over(show: Show, settings: Settings) -> None:
     settings.QOE_RETENTION_HOURS = 24
     viewing = Viewing.objects.create(name=b"x", screening=show.screening, day=BEGAN.date())
     for at, state in enumerate("prp"):

@@ -15,6 +15,7 @@ class Uploader {
   #file;
   #upload = null;
   #told = 0;
+  #away = false;
   #samples = [];
 
   constructor(box) {
@@ -103,6 +104,7 @@ class Uploader {
 
   #waiting(away) {
     this.#samples = [];
+    this.#away = away;
     this.#say(away ? words.away : words.sending);
   }
 
@@ -112,6 +114,7 @@ class Uploader {
     this.#told = now;
     this.#samples = [...this.#samples.filter(({ at }) => now - at < SPEED_MS), { at: now, bytes }];
     this.#part("progress").value = bytes / this.#file.size;
+    if (this.#away) return; // what moves now may fail as well
     this.#say(words.sending, this.#figures(bytes));
   }
 

@@ -57,6 +57,8 @@ class Scene:
         """Name, requests a second, and seconds of those that were asked one after another."""
         film = self._showing.film.slug
         yield self._taken("empty view", [_get("/bench/empty/")] * 1500)
+        if "static" in self._ports:
+            yield self._taken("nginx, a static file", [_get("/file")] * 1500, port="static")
         yield self._taken("one query", [_get(f"/bench/one-query/{film}/")] * 1500)
         keys = [_get(self._key(one, number)) for one in self._begun]
         yield self._mixed(

@@ -13,7 +13,7 @@ LOCAL := VOD_ENV=local
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
 
-.PHONY: help setup demo test permissions test-browser smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api lint format check lock messages openapi clean
+.PHONY: help setup demo test permissions test-browser smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api bench-playback bench-premiere lint format check lock messages openapi clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,12 @@ bench-transcode: setup ## our job beside bare FFmpeg and shaka-streamer; goes on
 
 bench-api: setup ## what the API costs beside plain Django, and search over 20,000 films
 	@$(RUN) -m infra.bench.api
+
+bench-playback: setup ## what a playing viewer costs beside plain Django, per core
+	@$(RUN) -m infra.bench.playback
+
+bench-premiere: setup ## two thousand press play within a minute (on the whole platform)
+	@$(RUN) -m infra.bench.premiere
 
 bench-quality: setup ## what settings of x264 give and take, on the real film
 	@VOD_ENV=local $(RUN) -m infra.bench.quality

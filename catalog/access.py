@@ -12,6 +12,7 @@ from catalog import windows
 from catalog.areas import area_of
 from catalog.rights import Rights, rights_at, use_of
 from catalog.verdict import (
+    FOREVER,
     REMEDIES,
     Denied,
     Ending,
@@ -172,7 +173,15 @@ def _granted(
         until=until,
         starts_watch_period=ticket.started_at is None,
         cut_short=cut_short,
+        audience=offer.audience,
+        watch_until=windows.watch_ends(offer, ticket, moment),
+        closes_at=_hard_end(offer, rights_end),
     )
+
+
+def _hard_end(offer: OfferFacts, rights_end: datetime) -> datetime | None:
+    hard = min(offer.closes, rights_end) if offer.close_mode == "hard_stop" else rights_end
+    return None if hard == FOREVER else hard
 
 
 def _claims(

@@ -156,6 +156,8 @@ class Granted:
 
     With `starts_watch_period` the ticket is unused: whoever plays records its start. `cut_short`
     says what ends a film that is played through from the start of its stream; viewers are told.
+    `watch_until` ends the watch period, reckoned as beginning now while it has not begun; None
+    where there is none. `closes_at` ends every stream, whenever it began; None where nothing does.
     """
 
     offer_id: int
@@ -163,6 +165,9 @@ class Granted:
     until: datetime
     starts_watch_period: bool
     cut_short: Ending | None
+    audience: str = "public"
+    watch_until: datetime | None = None
+    closes_at: datetime | None = None
 
     def __bool__(self) -> Literal[True]:
         return True

@@ -7,3 +7,7 @@ class TranscodingConfig(AppConfig):
 
     name = "transcoding"
     verbose_name = _("Transcoding")
+
+    def ready(self) -> None:
+        """Register what `manage.py check` looks at."""
+        from transcoding import checks  # noqa: F401, PLC0415 - models are there now

@@ -6,8 +6,9 @@ to a key period and is shared by all tracks; the IV belongs to a track and a per
 """
 
 import secrets
+from functools import lru_cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes, padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -22,12 +23,26 @@ def new_secret() -> bytes:
 
 def seal(secret: bytes, *, key_encryption_keys: list[str]) -> bytes:
     """The secret, encrypted under the first key-encryption key."""
-    return _box(key_encryption_keys).encrypt(secret)
+    return _box(*key_encryption_keys).encrypt(secret)
 
 
 def unseal(sealed: bytes, *, key_encryption_keys: list[str]) -> bytes:
     """The secret again; raises `cryptography.fernet.InvalidToken` under foreign keys."""
-    return _box(key_encryption_keys).decrypt(sealed)
+    return _box(*key_encryption_keys).decrypt(sealed)
+
+
+def is_sealed_by_first(sealed: bytes, *, key_encryption_keys: list[str]) -> bool:
+    """Whether the first key-encryption key opens it."""
+    try:
+        _box(key_encryption_keys[0]).decrypt(sealed)
+    except InvalidToken:
+        return False
+    return True
+
+
+def malformed(key_encryption_keys: list[str]) -> list[int]:
+    """Which of the key-encryption keys are none, counted from one."""
+    return [place for place, key in enumerate(key_encryption_keys, 1) if not _is_key(key)]
 
 
 def period_key(secret: bytes, *, period: int) -> bytes:
@@ -73,8 +88,17 @@ def decrypt(sealed: bytes, *, key: bytes, iv: bytes) -> bytes:
     return unpadder.update(padded) + unpadder.finalize()
 
 
-def _box(key_encryption_keys: list[str]) -> MultiFernet:
+@lru_cache(maxsize=16)
+def _box(*key_encryption_keys: str) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in key_encryption_keys])
+
+
+def _is_key(text: str) -> bool:
+    try:
+        Fernet(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _derive(secret: bytes, purpose: str) -> bytes:

@@ -1,7 +1,6 @@
 """Errors as RFC 9457 problem+json, for every endpoint of ours."""
 
 import logging
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -14,10 +13,19 @@ from rest_framework.views import exception_handler
 from accounts.permissions import SecondFactorRequired
 from catalog.denials import AccessDenied, language_asked
 from transcoding.storage import StoreUnavailable
+from vod.problems import MEDIA_TYPE, RETRY_SECONDS, problem
+
+__all__ = [
+    "MEDIA_TYPE",
+    "RETRY_SECONDS",
+    "StoreBusy",
+    "TooLarge",
+    "describe_problems",
+    "problem",
+    "problem_handler",
+]
 
 logger = logging.getLogger(__name__)
-MEDIA_TYPE = "application/problem+json"
-RETRY_SECONDS = 10
 
 
 class StoreBusy(exceptions.APIException):
@@ -38,18 +46,6 @@ class TooLarge(exceptions.APIException):
 
     def __init__(self) -> None:
         super().__init__(gettext("This is too large. A subtitle has 5 MB at most."))
-
-
-def problem(*, status_code: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
-    """The members of a problem: `type`, `title`, `status`, `code`, `detail`, and further ones."""
-    return {
-        "type": f"urn:cife:problem:{code}",
-        "title": HTTPStatus(status_code).phrase,
-        "status": status_code,
-        "code": code,
-        "detail": detail,
-        **members,
-    }
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
-from transcoding import outages, storage
+from transcoding import outages, rotation, storage
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "chinese_search": _chinese_search_works,
         "cache": _cache_answers,
         "store": storage.reachable,
+        "film_keys": _film_keys_open,
     }
     failing = [name for name, check in checks.items() if not _holds(check)]
     body: dict[str, Any] = {"status": "failing" if failing else "ok", "failing": failing}
@@ -52,6 +53,12 @@ def _chinese_search_works() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT show_trgm('电影')")
         return bool(cursor.fetchone()[0])
+
+
+def _film_keys_open() -> bool:
+    """A key-encryption key that is wrong or lost: films would not play."""
+    rotation.require_keys()
+    return True
 
 
 def _cache_answers() -> bool:

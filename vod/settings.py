@@ -336,6 +336,16 @@ SUPERSEDED_HOURS: int = env.int("VOD_SUPERSEDED_HOURS", 25)  # signed addresses 
 # --- Playback -------------------------------------------------------------------------------------
 LEASE_PLAYBACK_SECONDS: int = env.int("VOD_PLAYBACK_LEASE_SECONDS", 60)
 HEARTBEAT_SECONDS: int = env.int("VOD_HEARTBEAT_SECONDS", 20)
+STREAMS_PER_VIEWER: int = env.int("VOD_STREAMS_PER_VIEWER", 1)
+
+# Where segments come from: "s3" (signed addresses of the store), "edge" (nginx, infra/edge) or
+# "cloudfront". vod.playback.checks refuses half a configuration.
+DELIVERY: str = env.str("VOD_DELIVERY", "s3")
+EDGE_URL: str = env.str("VOD_EDGE_URL", "")
+EDGE_SECRETS: list[str] = env.list("VOD_EDGE_SECRET", [])
+CLOUDFRONT_URL: str = env.str("VOD_CLOUDFRONT_URL", "")
+CLOUDFRONT_KEY_ID: str = env.str("VOD_CLOUDFRONT_KEY_ID", "")
+CLOUDFRONT_PRIVATE_KEY: str = env.str("VOD_CLOUDFRONT_PRIVATE_KEY", "")
 
 # --- Logs: one JSON object a line, without addresses and without anything after /play/ ------------
 LOGGING = logs.configuration(level=env.str("VOD_LOG_LEVEL", "INFO"))

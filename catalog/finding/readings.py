@@ -7,10 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
-
-from pypinyin import Style, lazy_pinyin, pinyin
-from pypinyin.constants import PINYIN_DICT
 
 from catalog.finding.folding import is_han, simplified_phrase, tokens
 
@@ -33,9 +31,11 @@ def readings(run: str) -> list[tuple[str, ...]]:
     phrase = simplified_phrase(run)
     if len(phrase) != len(run):
         phrase = run
-    unread: Any = list  # a character without a reading stands for itself
-    in_context = lazy_pinyin(phrase, errors=unread)
-    possible = pinyin(phrase, style=Style.NORMAL, heteronym=True, errors=unread)
+    dictionary = _dictionary()
+    unread = list  # a character without a reading stands for itself
+    in_context = dictionary.lazy_pinyin(phrase, errors=unread)
+    style = dictionary.Style.NORMAL
+    possible = dictionary.pinyin(phrase, style=style, heteronym=True, errors=unread)
     if not len(in_context) == len(possible) == len(run):
         return [() for _ in run]
     return [
@@ -89,9 +89,16 @@ def _ways(letters: str, *, unfinished: bool) -> Iterator[Sequence[str]]:
 
 
 @cache
+def _dictionary() -> Any:
+    """Loaded when somebody searches: it takes 57 MB, and encoders have no use for it."""
+    return import_module("pypinyin")
+
+
+@cache
 def syllables() -> frozenset[str]:
     """Every syllable of the standard language, from the dictionary itself."""
-    every = (bare(reading) for many in PINYIN_DICT.values() for reading in many.split(","))
+    known = _dictionary().constants.PINYIN_DICT.values()
+    every = (bare(reading) for many in known for reading in many.split(","))
     return frozenset(every) - _INTERJECTIONS - {""}
 
 

@@ -1,13 +1,12 @@
 """Offers: the terms on which an audience may watch a screening."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
-from django.db.models.functions import Lower, Upper
+from django.db.models import Exists, OuterRef, Q
 
 from catalog.codes import TERRITORY, WALL_TIME
 from catalog.identifiers import new_public_id
@@ -54,28 +53,6 @@ class NetworkPolicy(models.TextChoices):
     REFUSE_ANONYMOUS = "refuse_anonymous"
 
 
-# What `catalog.facts` reads of an offer, in this order; then come its groups' codes and its ticket.
-# A range as a whole costs ten times its ends to read.
-OFFER_COLUMNS = (
-    "pk",
-    "screening_id",
-    "audience",
-    Lower("window"),
-    Upper("window"),
-    "close_mode",
-    "unlock",
-    "watch",
-    "territory_rule",
-    "territories",
-    "network_policy",
-)
-TICKET_COLUMNS = ("issued_at", "started_at", "extended_until", "revoked_at", "pk")
-
-
-def _codes_of_groups() -> Any:
-    return TerritoryGroup.objects.filter(offers=OuterRef("pk")).codes()
-
-
 class OfferQuerySet(models.QuerySet["Offer"]):
     """Offers by whom they concern."""
 
@@ -89,22 +66,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def with_codes(self) -> Self:
         """With the territories of their groups as `group_codes`."""
-        return self.annotate(group_codes=_codes_of_groups())
-
-    def with_tickets_of(
-        self, user: "User | AnonymousUser | None"
-    ) -> "models.QuerySet[Offer, tuple[Any, ...]]":
-        """Rows for `catalog.facts`: each offer once for each ticket of `user`, or once without."""
-        nothing = Value(None, output_field=models.IntegerField())
-        ticket: list[Any] = [nothing for _ in TICKET_COLUMNS]
-        offers = self.order_by("pk")
-        if user is not None and user.is_authenticated:
-            mine = Q(tickets__holder=user, tickets__released_at=None)
-            offers = offers.annotate(mine=FilteredRelation("tickets", condition=mine))
-            ticket = [F(f"mine__{column}") for column in TICKET_COLUMNS]
-            offers = offers.order_by("pk", ticket[-1])
-        columns: list[Any] = [*OFFER_COLUMNS, _codes_of_groups(), *ticket]
-        return offers.values_list(*columns)
+        return self.annotate(
+            group_codes=TerritoryGroup.objects.filter(offers=OuterRef("pk")).codes()
+        )
 
 
 class Offer(models.Model):

@@ -2,12 +2,10 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject, Lower, Upper
+from django.db.models import Q
 
 from catalog.codes import TERRITORY
 from catalog.identifiers import new_public_id
@@ -37,23 +35,6 @@ class RightsGrantQuerySet(models.QuerySet["RightsGrant"]):
     def in_force(self) -> "RightsGrantQuerySet":
         """Those that no later one supersedes."""
         return self.filter(superseded_by=None)
-
-    def as_json(self) -> ArraySubquery:
-        """All of them as one array of objects, for a query of films: `catalog.facts` reads it."""
-        groups = TerritoryGroup.objects.filter(rights=OuterRef("pk")).codes()
-        values = JSONObject(
-            id="public_id",
-            use="use",
-            begins=Lower("dates"),
-            ends=Upper("dates"),
-            rule="territory_rule",
-            territories="territories",
-            groups=groups,
-            cap="cap",
-            holdback_until="holdback_until",
-            holdback_territories="holdback_territories",
-        )
-        return ArraySubquery(self.order_by("pk").values_list(values))
 
 
 class RightsGrant(models.Model):

@@ -12,7 +12,6 @@ from catalog.identifiers import new_public_id
 from catalog.models.checks import LanguageKeyed, matches, one_of
 from catalog.models.editions import Edition, EditionState, Programme
 from catalog.models.offers import Offer
-from catalog.models.rights import RightsGrant
 from catalog.models.versions import FilmVersion
 from catalog.models.visibility import Sight, Unveiled, Visibility, reachable_at, seen_at
 
@@ -62,29 +61,21 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Put the newest edition first, then go by programme."""
         return self.order_by("-edition__year", "edition", "programme__position", "pk")
 
-    def with_facts(self, now: Sight) -> Self:
-        """With what the access decision asks: `catalog.facts.facts_of` takes these rows.
-
-        Items that nobody may know of are left out; `withheld` says that one keeps the block back.
-        """
-        return self._with_items(ScreeningItem.objects.reachable_at(now).with_rights(), now=now)
+    def with_items(self, now: Sight) -> Self:
+        """With the items that somebody who knows the address may see."""
+        items = ScreeningItem.objects.reachable_at(now).in_order()
+        return self._with(items)
 
     def with_page(self, *, user: "User | AnonymousUser", now: Sight) -> Self:
-        """With texts, the items that may be seen, the offers that concern `user`, and the facts."""
-        items = ScreeningItem.objects.reachable_at(now).with_rights()
+        """With texts, the items that may be seen, and the offers that concern `user`."""
+        items = ScreeningItem.objects.reachable_at(now).in_order()
+        offers = Offer.objects.concerning(user).with_codes().order_by("pk")
         with_texts = items.prefetch_related("version__film__texts")
-        return self._with_items(with_texts, now=now).prefetch_related(
-            "texts", Prefetch("offers", Offer.objects.concerning(user).with_codes().order_by("pk"))
-        )
+        return self._with(with_texts).prefetch_related("texts", Prefetch("offers", offers))
 
-    def _with_items(self, items: "ScreeningItemQuerySet", *, now: Sight) -> Self:
-        unseen = ScreeningItem.objects.unreachable_at(now).filter(
-            screening=OuterRef("pk"), on_unavailable=OnUnavailable.DENY
-        )
-        return (
-            self.select_related("edition", "programme")
-            .annotate(withheld=Exists(unseen))
-            .prefetch_related(Prefetch("items", items))
+    def _with(self, items: "ScreeningItemQuerySet") -> Self:
+        return self.select_related("edition", "programme").prefetch_related(
+            Prefetch("items", items)
         )
 
 
@@ -155,23 +146,9 @@ class ScreeningItemQuerySet(models.QuerySet["ScreeningItem"]):
         """Whose film may be known of."""
         return self.filter(reachable_at(now, through="version__film__"))
 
-    def unreachable_at(self, now: Sight) -> Self:
-        """The others."""
-        if isinstance(now, Unveiled):
-            return self.none()
-        return self.exclude(reachable_at(now, through="version__film__"))
-
-    def with_rights(self) -> Self:
-        """In order, with the grants in force for film and edition as `rights`."""
-        grants = RightsGrant.objects.in_force().filter(
-            Q(edition=None) | Q(edition=OuterRef("screening__edition")),
-            film=OuterRef("version__film"),
-        )
-        return (
-            self.select_related("version__film")
-            .annotate(rights=grants.as_json())
-            .order_by("position")
-        )
+    def in_order(self) -> Self:
+        """As they are shown, with their films."""
+        return self.select_related("version__film").order_by("position")
 
 
 class ScreeningItem(models.Model):

@@ -1,6 +1,6 @@
 """What happens to the catalogue: one noun a file."""
 
-from catalog.services.access import verdict_for, verdicts
+from catalog.services.access import verdict_for, verdict_from, verdicts
 from catalog.services.accreditations import (
     accreditations_of,
     applications,
@@ -19,6 +19,7 @@ from catalog.services.bookings import (
 from catalog.services.editions import WrongStep, move_edition
 from catalog.services.explain import Explained, Pretended, explain, explain_question
 from catalog.services.export import EditionIsDraft, export_catalogue
+from catalog.services.facts_sql import facts_expression
 from catalog.services.films import change_film, delete_film, delete_version, may_edit, on_team
 from catalog.services.importing import import_catalogue
 from catalog.services.offers import change_offer, make_offer
@@ -172,6 +173,7 @@ __all__ = [
     "explained_code",
     "export_catalogue",
     "extend",
+    "facts_expression",
     "forget_support_codes",
     "grant_ticket",
     "grant_time",
@@ -229,6 +231,7 @@ __all__ = [
     "tell_headcount",
     "timetable",
     "verdict_for",
+    "verdict_from",
     "verdicts",
     "versions_titled",
     "voucher_of",

@@ -1,12 +1,14 @@
 """Who may watch, from the database as it is now."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
 from catalog import access
-from catalog.facts import Asker, Facts, facts_of, viewer_facts
+from catalog.facts import Document, facts_from
 from catalog.models import Screening, ScreeningItem
-from catalog.verdict import Place, Verdict, Viewer
+from catalog.services.facts_sql import Asker, documents
+from catalog.verdict import Place, Verdict
 
 
 def verdict_for(
@@ -23,9 +25,13 @@ def verdict_for(
     `item`: what is to be played of it. A block may play on without a film that can't be shown;
     that film itself may not be played.
     """
-    rows = Screening.objects.filter(pk=screening.pk).with_facts(now)
-    facts = facts_of(rows, user=user, now=now, wanted=item)[screening.pk]
-    return _decide(viewer_facts(user), facts, place=place, now=now, running_since=running_since)
+    return verdict_from(
+        documents([screening.pk], user=user)[screening.pk],
+        place=place,
+        now=now,
+        running_since=running_since,
+        item=item.pk if item is not None else None,
+    )
 
 
 def verdicts(
@@ -35,28 +41,31 @@ def verdicts(
     place: Place,
     now: datetime,
 ) -> dict[int, Verdict]:
-    """Give `verdict_for` of each, by primary key; `with_page` or `with_facts` has loaded them."""
-    viewer = viewer_facts(user)
+    """Give `verdict_for` of each, by primary key. One query, however many they are."""
+    return verdicts_by_key(
+        [screening.pk for screening in screenings], user=user, place=place, now=now
+    )
+
+
+def verdicts_by_key(
+    screenings: Collection[int], *, user: Asker, place: Place, now: datetime
+) -> dict[int, Verdict]:
+    """Give the same by primary keys; screenings that are gone are not in it."""
     return {
-        pk: _decide(viewer, facts, place=place, now=now)
-        for pk, facts in facts_of(screenings, user=user, now=now).items()
+        pk: verdict_from(document, place=place, now=now)
+        for pk, document in documents(screenings, user=user).items()
     }
 
 
-def _decide(
-    viewer: Viewer,
-    facts: Facts,
+def verdict_from(
+    document: Document | str,
     *,
     place: Place,
     now: datetime,
     running_since: datetime | None = None,
+    item: int | None = None,
 ) -> Verdict:
-    return access.decide(
-        viewer=viewer,
-        place=place,
-        screening=facts.screening,
-        offers=facts.offers,
-        tickets=facts.tickets,
-        now=now,
-        running_since=running_since,
-    )
+    """Decide by a document of `facts_expression`, read or as text; `item` is a primary key."""
+    read = json.loads(document) if isinstance(document, str) else document
+    facts = facts_from(read, now=now, item=item)
+    return access.decide(**vars(facts), place=place, now=now, running_since=running_since)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from catalog import access
 from catalog.explain import Line, Question, claims, lines, offer_lines
-from catalog.facts import facts_of
+from catalog.facts import facts_from
 from catalog.models import Offer, PassKind, Screening
+from catalog.services.facts_sql import documents
 from catalog.verdict import OfferFacts, Place, TicketFacts, Verdict, Viewer
 
 # Of the kinds, those that stand for somebody with an account that was vouched for.
@@ -54,8 +55,9 @@ class Explained:
 def explain(
     *, screenings: Collection[Screening], viewer: Pretended, place: Place, now: datetime
 ) -> Sequence[Explained]:
-    """Decide on each screening, loaded by `with_facts`, as for that viewer, there and then."""
-    facts = facts_of(screenings, user=None, now=now, every_use=True)
+    """Decide on each screening as for that viewer, there and then."""
+    read = documents([screening.pk for screening in screenings], user=None)
+    facts = {pk: facts_from(each, now=now, every_use=True) for pk, each in read.items()}
     offers = Offer.objects.in_bulk([o.offer_id for known in facts.values() for o in known.offers])
     asks = Viewer(authenticated=viewer.kind != "anonymous", confirmed=viewer.kind in CONFIRMED)
     explained = []

@@ -22,6 +22,7 @@ KIND_BITS = 48
 class Kind(IntEnum):
     """What is locked; quotas last, since most wait for them."""
 
+    STREAMS = 0x7100
     SHOP = 0x7101
     HOLDER = 0x7102
     BATCH = 0x7103

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from catalog.availability import Availability, availability, best
-from catalog.facts import Asker
 from catalog.models import EditionState, ItemKind, Screening, ScreeningItem, seen_at
-from catalog.services.access import verdicts
+from catalog.services.access import verdicts_by_key
+from catalog.services.facts_sql import Asker
 from catalog.verdict import Place
 
 PLAYING = (EditionState.OPEN, EditionState.ANNOUNCED)
@@ -43,8 +43,7 @@ def films_by_availability(
     if not films:
         return {}
     wanted = {screening for found in films.values() for screening in found}
-    screenings = list(Screening.objects.filter(pk__in=wanted).with_facts(now))
-    told = verdicts(screenings=screenings, user=user, place=place, now=now)
+    told = verdicts_by_key(wanted, user=user, place=place, now=now)
     found: dict[str, list[int]] = defaultdict(list)
     for film, shown in films.items():
         soonest = best(availability(told[screening]) for screening in shown if screening in told)

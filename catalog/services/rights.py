@@ -11,8 +11,9 @@ from rest_framework.exceptions import APIException
 
 from accounts import audit
 from accounts.models import AuditAction, User
-from catalog.facts import films_of, offers_of
+from catalog.facts import all_films, all_offers
 from catalog.models import Edition, Film, Offer, Quota, RightsGrant, Screening, TerritoryGroup
+from catalog.services.facts_sql import documents
 from catalog.sheet import OfferSheet, covering, offer_sheet
 
 
@@ -109,7 +110,8 @@ def attach_caps(*, screening: Screening, actor: User | None, now: datetime) -> N
 
     To be called when an offer was made or moved, and when films of the screening changed.
     """
-    offers, films = offers_of(screening), films_of(screening)
+    document = documents([screening.pk], user=None)[screening.pk]
+    offers, films = all_offers(document), all_films(document)
     wanted: dict[str, set[int]] = {
         grant.grant_id: set() for film in films for grant in film.grants if grant.cap is not None
     }
@@ -132,7 +134,8 @@ def attach_caps(*, screening: Screening, actor: User | None, now: datetime) -> N
 
 def screening_sheet(*, screening: Screening) -> Sequence[SheetLine]:
     """Every offer of a screening with the part that its films' rights cover, and the conflicts."""
-    films, facts = films_of(screening), offers_of(screening)
+    document = documents([screening.pk], user=None)[screening.pk]
+    films, facts = all_films(document), all_offers(document)
     offers = screening.offers.prefetch_related("quotas").order_by("pk")
     return [
         SheetLine(offer=offer, sheet=offer_sheet(facts[offer.pk], films, seats=own_seats(offer)))

@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from rapidfuzz.distance import OSA
 
 from catalog.availability import Availability
-from catalog.facts import Asker
 from catalog.finding.facets import Facet, value
 from catalog.finding.queries import Query, Term, parse, widened
 from catalog.models import SearchKind
+from catalog.services.facts_sql import Asker
 from catalog.services.playing import films_by_availability, playing
 from catalog.services.search_sql import Wanted, statement
 from catalog.verdict import Place

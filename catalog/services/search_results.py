@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from catalog.facts import Asker
 from catalog.finding.facets import Facet, value
 from catalog.finding.marks import Piece, excerpt, pieces
 from catalog.models import (
@@ -22,6 +21,7 @@ from catalog.models import (
     Term,
     TermKind,
 )
+from catalog.services.facts_sql import Asker
 from catalog.services.search import LAST_PAGE, PAGE_SIZE, Found, Match, Search, search
 from catalog.verdict import Place
 

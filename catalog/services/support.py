@@ -9,7 +9,7 @@ from accounts import services as accounts
 from accounts.handwritten import new_code, readings
 from accounts.models import ConfirmedBy, User
 from catalog.explain import Question, facts_json, question_of
-from catalog.facts import Asker, Facts, facts_of, viewer_facts
+from catalog.facts import Facts, facts_from
 from catalog.models import (
     CODE_LENGTH,
     Audience,
@@ -22,6 +22,7 @@ from catalog.models import (
 from catalog.services import tickets
 from catalog.services.claims import Claim
 from catalog.services.explain import Explained, explain_question
+from catalog.services.facts_sql import Asker, documents
 from catalog.troubles import ChooseOffer, CodeUnknown, NobodyToGrant
 from catalog.verdict import Place
 
@@ -32,10 +33,9 @@ def make_support_code(
     *, screening: Screening, user: Asker, place: Place, now: datetime
 ) -> SupportCode:
     """Keep what was decided at this instant, and by which facts, under a code of 48 hours."""
-    rows = Screening.objects.filter(pk=screening.pk).with_facts(now)
-    facts = facts_of(rows, user=user, now=now)[screening.pk]
+    facts = facts_from(documents([screening.pk], user=user)[screening.pk], now=now)
     question = Question(
-        viewer=viewer_facts(user),
+        viewer=facts.viewer,
         place=_no_nearer_than_needed(place, facts),
         screening=facts.screening,
         offers=tuple(facts.offers),

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from catalog.facts import films_among, offers_among
+from catalog.facts import all_films, all_offers
 from catalog.models import Edition, ItemKind, Offer, Screening, ScreeningItem
+from catalog.services.facts_sql import documents
 from catalog.services.rights import own_seats
 from catalog.sheet import OfferSheet, offer_sheet
 from catalog.verdict import FilmFacts
@@ -32,10 +33,11 @@ class PlannedScreening:
 
 def timetable(*, edition: Edition) -> Sequence[PlannedScreening]:
     """For staff, in the order of the programme. As many queries for a hundred as for one."""
-    facts = offers_among(Offer.objects.filter(screening__edition=edition))
+    screenings = list(_screenings(edition))
+    read = documents([screening.pk for screening in screenings], user=None)
     planned = []
-    for screening in _screenings(edition):
-        films = films_among(screening.items.all())
+    for screening in screenings:
+        films, facts = all_films(read[screening.pk]), all_offers(read[screening.pk])
         offers = [
             Planned(offer=offer, sheet=offer_sheet(facts[offer.pk], films, seats=own_seats(offer)))
             for offer in screening.offers.all()
@@ -46,7 +48,7 @@ def timetable(*, edition: Edition) -> Sequence[PlannedScreening]:
 
 
 def _screenings(edition: Edition) -> Iterable[Any]:
-    items = ScreeningItem.objects.filter(kind=ItemKind.FILM).with_rights()
+    items = ScreeningItem.objects.filter(kind=ItemKind.FILM).in_order()
     return (
         Screening.objects.filter(edition=edition)
         .in_order()

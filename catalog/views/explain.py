@@ -32,7 +32,7 @@ class Explain(GenericAPIView[Screening]):
         body.is_valid(raise_exception=True)
         asked: dict[str, Any] = body.validated_data
         now = asked.get("at") or timezone.now()
-        screenings = Screening.objects.filter(edition=asked["edition"]).in_order().with_facts(now)
+        screenings = Screening.objects.filter(edition=asked["edition"]).in_order()
         if "screening" in asked:
             screenings = screenings.filter(pk=asked["screening"].pk)
         page = self.paginate_queryset(screenings) or []

@@ -13,16 +13,24 @@ if TYPE_CHECKING:
 
 
 def start_database(
-    supervisor: Supervisor, directory: Path, *, public_urls: str, settings: str = "vod.settings"
+    supervisor: Supervisor,
+    directory: Path,
+    *,
+    public_urls: str,
+    settings: str = "vod.settings",
+    durable: bool = False,
 ) -> None:
-    """Start it on the data in `directory`, and set Django up on it."""
+    """Start it on the data in `directory`, and set Django up on it.
+
+    `durable`: what is committed has reached the disk, as in production.
+    """
     database = Postgres(
         data=(directory / "postgres").resolve(),
         port=free_port(),
         superuser_password="bench-superuser",  # noqa: S106 - on loopback, while this runs
         password="bench",  # noqa: S106
     )
-    database.start(supervisor, durable=False)
+    database.start(supervisor, durable=durable)
     wait_until(database.ready, seconds=60, what="PostgreSQL", alive=supervisor.check)
     database.ensure_database()
     os.environ.update(

@@ -17,6 +17,7 @@ import httpx
 import netaddr
 from mmdb_writer import MMDBWriter
 
+from infra.local.edge import start_edge
 from infra.local.processes import free_port, wait_until
 from infra.local.services import start_services
 
@@ -78,10 +79,11 @@ def start_platform(
     port: int | None = PREFERRED_PORT,
     settings: dict[str, str] | None = None,
     encoders: Sequence[int] = (2,),
+    edge: bool = False,
 ) -> Platform:
     """Start everything on the data in `directory`; returns once `/readyz` says ok.
 
-    `encoders` has the slots of each worker that encodes.
+    `encoders` has the slots of each worker that encodes. With `edge`, films come over nginx.
     """
     services = start_services(supervisor, directory, durable=durable)
     web_port = free_port(port)
@@ -97,6 +99,7 @@ def start_platform(
         "VOD_PLACE_DATABASE": str(place_database(directory / "place.mmdb")),
         # The film of 30 seconds is to have several key periods.
         "VOD_KEY_PERIOD_SEGMENTS": "2",
+        **(start_edge(supervisor, directory, services) if edge else {}),
         **(settings or {}),
     }
     platform = Platform(url=url, environment=environment, directory=directory)

@@ -287,6 +287,6 @@ class TestSheet:
             while screening.offers.count() < expected:
                 make_offer(screening)
                 add_item(screening, make_version())
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(3):
                 lines = services.screening_sheet(screening=screening)
                 assert len(lines) == expected

@@ -129,12 +129,16 @@ class Show:
 
     def begin(self, *, now: datetime | None = None, **changes: Any) -> Begun:
         """Press play, past the API."""
-        item = services.find_item(
-            screening_id=self.screening.public_id, item_id=None, now=now or real_now()
-        )
-        assert item is not None
-        facts: dict[str, Any] = {"user": self.viewer, "place": UNKNOWN, "now": now or real_now()}
-        return services.begin(item=item, **facts | changes)
+        facts: dict[str, Any] = {
+            "screening_id": self.screening.public_id,
+            "item_id": None,
+            "user": self.viewer,
+            "place": UNKNOWN,
+            "now": now or real_now(),
+        }
+        begun = services.begin(**facts | changes)
+        assert begun is not None
+        return begun
 
 
 def make_show(*, segments: int = 5, per_period: int = PER_PERIOD, **terms: Any) -> Show:

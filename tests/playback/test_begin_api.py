@@ -51,9 +51,24 @@ class TestBegun:
             "heartbeat_url": f"{play}/heartbeat",
             "end_url": f"{play}/end",
             "storyboard_url": f"{play}/storyboard.vtt",
+            "cmcd_url": f"{play}/cmcd",
             "heartbeat_seconds": configured.HEARTBEAT_SECONDS,
             "lease_until": zulu(session.lease_until),
             "granted_until": zulu(show.offer.window.upper),
+            "urls_until": body["urls_until"],
+            "watch_until": None,
+            "watch_starts_after_seconds": None,
+            "closes_at": zulu(show.offer.window.upper),
+            "mark": None,
+            "items": [
+                {
+                    "id": show.item.public_id,
+                    "manifest_url": f"{play}/{show.item.public_id}/master.m3u8",
+                    "storyboard_url": f"{play}/{show.item.public_id}/storyboard.vtt",
+                    "resume_seconds": 0,
+                }
+            ],
+            "resume_item": show.item.public_id,
         }
         assert (session.user, session.ticket) == (show.viewer, show.ticket)
 
@@ -63,6 +78,9 @@ class TestBegun:
         client = client_of()
         assert client.get(body["manifest_url"]).status_code == 200
         assert client.get(body["storyboard_url"]).status_code == 200
+        [item] = body["items"]
+        assert client.get(item["manifest_url"]).content == client.get(body["manifest_url"]).content
+        assert client.get(item["storyboard_url"]).status_code == 200
         assert client.post(body["heartbeat_url"]).status_code == 200
         assert client.post(body["end_url"]).status_code == 204
 
@@ -78,7 +96,7 @@ class TestBegun:
         show = make_show()
         wanted = add_item(show.screening, make_version(), position=1)
         assert press_play(show, body={"item": wanted.public_id}).status_code == 201
-        assert PlaybackSession.objects.get().item == wanted
+        assert PlaybackSession.objects.get().at_item == wanted
 
     def test_the_watch_period_does_not_begin_yet(self) -> None:
         show = make_show(watch=2 * DAY)

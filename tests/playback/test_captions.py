@@ -55,9 +55,10 @@ def manifest(version: FilmVersion) -> str:
     screening = make_screening(version=version)
     viewer, now = make_user(), real_now()
     make_ticket(make_offer(screening), viewer)
-    item = services.find_item(screening_id=screening.public_id, item_id=None, now=now)
-    assert item is not None
-    begun = services.begin(item=item, user=viewer, place=UNKNOWN, now=now)
+    begun = services.begin(
+        screening_id=screening.public_id, item_id=None, user=viewer, place=UNKNOWN, now=now
+    )
+    assert begun is not None
     text: str = Client().get(f"/play/{begun.token}/master.m3u8").content.decode()
     assert read_multivariant(text, base="http://testserver").variants
     return text

@@ -184,7 +184,7 @@ class TestKey:
         for segments in (5, 600):
             stream = Stream(make_show(segments=segments))
             for period in (0, 1, 2):
-                with django_assert_num_queries(12):
+                with django_assert_num_queries(6):
                     assert stream.key(period).status_code == 200
 
     def test_three_minutes_of_them_begin_the_watch_period(self) -> None:
@@ -202,7 +202,9 @@ class TestHeartbeat:
         response = stream.heartbeat()
         session = PlaybackSession.objects.get()
         assert response.status_code == 200
-        assert set(response.json()) == {"lease_until", "granted_until"}
+        assert set(response.json()) == {
+            *("lease_until", "granted_until", "watch_until", "closes_at"),
+        }
         assert session.lease_until > real_now() + 30 * SECOND
         assert readable_from_everywhere(response)
 
@@ -240,14 +242,12 @@ class TestOver:
         for response in stream.all().values():
             problem(response, 410, "session_over")
 
-    def test_after_the_lease(self, stream: Stream) -> None:
+    def test_a_lease_that_ran_out_is_not_the_end(self, stream: Stream) -> None:
         PlaybackSession.objects.update(lease_until=real_now() - SECOND)
-        for response in stream.all().values():
-            problem(response, 410, "session_over")
-        assert PlaybackSession.objects.get().served_periods == []
+        assert [r.status_code for r in stream.all().values()] == [200] * 6 + [204]
 
-    def test_another_session_plays_on(self, stream: Stream) -> None:
-        other = Stream(stream.show)
+    def test_another_viewers_session_plays_on(self, stream: Stream) -> None:
+        other = Stream(make_show())
         stream.end()
         assert [r.status_code for r in other.all().values()] == [200] * 6 + [204]
 

@@ -7,13 +7,13 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoAssertNumQueries
 
+from catalog.places import UNKNOWN
 from infra.local.hls import MediaPlaylist, Multivariant, read_media, read_multivariant
 from tests.catalog.rows import real_now
 from tests.playback.rows import Show, make_show
 from transcoding import keys
 from transcoding.models import Track
 from vod.playback import playlists, services
-from vod.playback.models import PlaybackSession
 from vod.playback.refusals import UnknownSession
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +22,12 @@ BASE = "https://cinema.example.org/"
 HOUR = timedelta(hours=1)
 
 
-def session_of(show: Show) -> PlaybackSession:
-    return show.begin(now=NOW).session
+def multivariant_text(show: Show) -> str:
+    return playlists.multivariant_playlist(show.publication.pk, token="T", item_id="I")
 
 
 def multivariant(show: Show) -> Multivariant:
-    text = playlists.multivariant_playlist(session_of(show), token="T")
-    return read_multivariant(text, base=BASE)
+    return read_multivariant(multivariant_text(show), base=BASE)
 
 
 def track(show: Show, label: str) -> Track:
@@ -36,9 +35,18 @@ def track(show: Show, label: str) -> Track:
 
 
 def media_text(show: Show, label: str, *, now: datetime = NOW) -> str:
-    session = PlaybackSession.objects.first() or session_of(show)
-    track_id = track(show, label).public_id
-    return playlists.media_playlist(session, token="T", track_id=track_id, now=now)
+    return media_of(show, track(show, label).public_id, now=now)
+
+
+def media_of(show: Show, track_id: str, *, now: datetime = NOW) -> str:
+    show.offer.refresh_from_db()
+    return playlists.media_playlist(
+        [show.publication.pk],
+        token="T",
+        track_id=track_id,
+        granted_until=show.offer.window.upper,
+        now=now,
+    )
 
 
 def media(show: Show, label: str, *, now: datetime = NOW) -> MediaPlaylist:
@@ -59,7 +67,7 @@ class TestMultivariant:
 
     def test_i_frames_have_an_entry_of_their_own_and_a_storyboard_has_none(self) -> None:
         show = make_show()
-        text = playlists.multivariant_playlist(session_of(show), token="T")
+        text = multivariant_text(show)
         [line] = [line for line in text.splitlines() if line.startswith("#EXT-X-I-FRAME-STREAM")]
         assert f'URI="/play/T/{track(show, "h264-360-stills").public_id}.m3u8"' in line
         assert track(show, "storyboard").public_id not in text
@@ -70,8 +78,10 @@ class TestMultivariant:
         version = show.item.version
         version.publication = newer.publication
         version.save()
-        session = services.find(token=begun.token, now=NOW)
-        text = playlists.multivariant_playlist(session, token="T")
+        showing = services.showing(token=begun.token, place=UNKNOWN, now=NOW)
+        text = playlists.multivariant_playlist(
+            showing.publication(None), token=begun.token, item_id=show.item.public_id
+        )
         assert track(show, "stereo").public_id in text
         assert track(newer, "stereo").public_id not in text
 
@@ -113,9 +123,8 @@ class TestMedia:
 
     def test_a_storyboard_is_no_playlist(self) -> None:
         show = make_show()
-        session, sheets = session_of(show), track(show, "storyboard").public_id
         with pytest.raises(UnknownSession):
-            playlists.media_playlist(session, token="T", track_id=sheets, now=NOW)
+            media_text(show, "storyboard")
 
     def test_a_subtitle_is_clear(self) -> None:
         show = make_show()
@@ -133,10 +142,9 @@ class TestMedia:
 
     def test_a_track_of_another_film_is_not_there(self) -> None:
         show, other = make_show(), make_show()
-        session = session_of(show)
         for track_id in (track(other, "stereo").public_id, "invented"):
             with pytest.raises(UnknownSession):
-                playlists.media_playlist(session, token="T", track_id=track_id, now=NOW)
+                media_of(show, track_id)
 
     @pytest.mark.parametrize(
         ("grant", "life"),
@@ -163,15 +171,23 @@ class TestMedia:
     ) -> None:
         for segments in (5, 1200):
             show = make_show(segments=segments)
-            session, stereo = session_of(show), track(show, "stereo").public_id
+            stereo, until = track(show, "stereo").public_id, show.offer.window.upper
             for expected in (3, 1):  # segments of a track never change: they are looked up once
                 with django_assert_num_queries(expected):
-                    playlists.media_playlist(session, token="T", track_id=stereo, now=NOW)
+                    playlists.media_playlist(
+                        [show.publication.pk],
+                        token="T",
+                        track_id=stereo,
+                        granted_until=until,
+                        now=NOW,
+                    )
 
 
 class TestStoryboard:
     def text(self, show: Show) -> str:
-        return playlists.storyboard_text(session_of(show), now=NOW)
+        return playlists.storyboard_text(
+            show.publication.pk, granted_until=show.offer.window.upper, now=NOW
+        )
 
     def test_its_sheets_are_at_presigned_addresses(self) -> None:
         show = make_show(segments=2)

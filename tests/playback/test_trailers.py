@@ -29,9 +29,11 @@ def test_anybody_may_begin_and_nobody_is_kept(trailer: FilmVersion) -> None:
     answer = begin(trailer)
     assert answer.status_code == 201
     session = PlaybackSession.objects.get()
-    assert (session.trailer, session.item, session.user, session.ticket) == (
+    assert (session.trailer, session.screening, session.user, session.ticket) == (
         trailer, None, None, None,
     )  # fmt: skip
+    assert answer.json()["items"][0]["id"] == answer.json()["resume_item"] == "trailer"
+    assert Client().get(answer.json()["items"][0]["manifest_url"]).status_code == 200
     assert Client().get(answer.json()["manifest_url"]).status_code == 200
     assert Client().post(answer.json()["heartbeat_url"]).status_code == 200
 

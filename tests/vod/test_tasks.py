@@ -10,7 +10,7 @@ from tests.catalog.rows import make_offer, make_screening, make_user, make_versi
 from transcoding import collection
 from transcoding.models import Master, Publication
 from vod import tasks
-from vod.playback.models import PlaybackSession
+from vod.playback.models import PlaybackSession, SessionItem
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,15 +32,20 @@ def replaced() -> Publication:
 def session_of(publication: Publication, user: User, *, lease: timedelta) -> PlaybackSession:
     screening = make_screening()
     now = real_now()
-    return PlaybackSession.objects.create(
+    session = PlaybackSession.objects.create(
         token_hash="x",
         user=user,
-        item=ScreeningItem.objects.get(screening=screening),
-        publication=publication,
-        started_at=now,
+        screening=screening,
+        started_at=now - timedelta(hours=30),
+        seated_at=now,
+        metered_until=now,
+        watch_after_seconds=180,
         granted_until=now + timedelta(hours=2),
         lease_until=now + lease,
     )
+    item = ScreeningItem.objects.get(screening=screening)
+    SessionItem.objects.create(session=session, item=item, publication=publication, position=0)
+    return session
 
 
 def test_a_publication_that_a_session_plays_stays_until_the_session_is_forgotten(

@@ -1,7 +1,7 @@
 """A session's playlists: the rows of its publication put into `manifest`'s terms."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -10,32 +10,42 @@ from django.urls import reverse
 from transcoding import keys
 from transcoding.models import Track
 from transcoding.states import TrackKind
+from vod.playback import delivery
 from vod.playback.manifest import KeyLine, MediaSegment, Rendition, media, multivariant
-from vod.playback.models import PlaybackSession
 from vod.playback.refusals import UnknownSession
-from vod.playback.signing import Bucket, sign_urls
 from vod.playback.storyboard import Tiles, storyboard
 
-AFTER_END = timedelta(hours=1)
-LONGEST = timedelta(hours=24)
+LONGEST = delivery.LONGEST
 
 
-def multivariant_playlist(session: PlaybackSession, *, token: str) -> str:
+def urls_until(granted_until: datetime, *, now: datetime) -> datetime:
+    """Until when addresses that are signed now are good."""
+    return delivery.addresses_until(granted_until=granted_until, now=now)
+
+
+def multivariant_playlist(publication: int, *, token: str, item_id: str) -> str:
     """The multivariant playlist with addresses under the session's token."""
-    tracks = session.publication.tracks.exclude(kind=TrackKind.STORYBOARD).order_by("pk")
-    return multivariant([_rendition(track, token=token) for track in tracks])
+    tracks = Track.objects.filter(publications=publication).exclude(kind=TrackKind.STORYBOARD)
+    return multivariant([_rendition(track, token=token) for track in tracks.order_by("pk")])
 
 
-def media_playlist(session: PlaybackSession, *, token: str, track_id: str, now: datetime) -> str:
+def media_playlist(
+    publications: Sequence[int],
+    *,
+    token: str,
+    track_id: str,
+    granted_until: datetime,
+    now: datetime,
+) -> str:
     """A track's playlist with presigned segment addresses; raises `UnknownSession`."""
-    tracks = session.publication.tracks.exclude(kind=TrackKind.STORYBOARD)
+    tracks = Track.objects.filter(publications__in=publications).exclude(kind=TrackKind.STORYBOARD)
     track = tracks.select_related("secret").filter(public_id=track_id).first()
     if track is None:
         raise UnknownSession
     rows = segment_index(track.pk)
     objects = [name for name, _ in rows]
     names = [track.init_object, *objects] if track.init_object else objects
-    urls = _signed(names, session=session, now=now)
+    urls = _signed(names, granted_until=granted_until, now=now)
     init_uri = urls.pop(0) if track.init_object else ""
     segments = [
         MediaSegment(uri=url, seconds=ticks / track.timescale)
@@ -49,13 +59,14 @@ def media_playlist(session: PlaybackSession, *, token: str, track_id: str, now: 
     )
 
 
-def storyboard_text(session: PlaybackSession, *, now: datetime) -> str:
+def storyboard_text(publication: int, *, granted_until: datetime, now: datetime) -> str:
     """The storyboard with presigned addresses of its sheets; raises `UnknownSession`."""
-    track = session.publication.tracks.filter(kind=TrackKind.STORYBOARD).order_by("pk").last()
+    tracks = Track.objects.filter(publications=publication, kind=TrackKind.STORYBOARD)
+    track = tracks.order_by("pk").last()
     if track is None:
         raise UnknownSession
     rows = segment_index(track.pk)
-    sheets = _signed([name for name, _ in rows], session=session, now=now)
+    sheets = _signed([name for name, _ in rows], granted_until=granted_until, now=now)
     tiles = Tiles(
         width=track.width,
         height=track.height,
@@ -112,16 +123,6 @@ def _key_lines(track: Track, segments: int, token: str) -> list[KeyLine]:
     ]
 
 
-def _signed(names: Sequence[str], *, session: PlaybackSession, now: datetime) -> list[str]:
-    lifetime = min(session.granted_until - now + AFTER_END, LONGEST)
-    return sign_urls(names, bucket=_bucket(), now=now, seconds=int(lifetime.total_seconds()))
-
-
-def _bucket() -> Bucket:
-    return Bucket(
-        endpoint=settings.S3_PUBLIC_ENDPOINT,
-        name=settings.BUCKET_RENDITIONS,
-        region=settings.S3_REGION,
-        access_key=settings.S3_ACCESS_KEY,
-        secret_key=settings.S3_SECRET_KEY,
-    )
+def _signed(names: Sequence[str], *, granted_until: datetime, now: datetime) -> list[str]:
+    until = urls_until(granted_until, now=now)
+    return delivery.chosen().addresses(names, session_id="", now=now, until=until)

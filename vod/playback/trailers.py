@@ -18,11 +18,17 @@ def find(*, version_id: str, now: datetime) -> FilmVersion | None:
 def is_free(version: FilmVersion, *, now: datetime) -> bool:
     """Tell whether it is a trailer, and of a film neither hidden nor still to be revealed."""
     film = version.film
-    return (
-        version.kind == _TRAILER
-        and film.visibility != Visibility.HIDDEN
-        and (film.reveal_at is None or film.reveal_at <= now)
+    return may_play(
+        kind=version.kind, visibility=film.visibility, reveal_at=film.reveal_at, now=now
     )
+
+
+def may_play(
+    *, kind: str | None, visibility: str | None, reveal_at: datetime | None, now: datetime
+) -> bool:
+    """The same, of what was read of it."""
+    revealed = reveal_at is None or reveal_at <= now
+    return kind == _TRAILER and visibility != Visibility.HIDDEN and revealed
 
 
 _TRAILER = VersionKind.TRAILER

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from vod.playback import delivery
+
 HEADER = "Content-Security-Policy"
 SELF, NONE, INLINE, EVAL = "'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'"
 
@@ -17,7 +19,7 @@ class ContentSecurityPolicy:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        strict = policy(store=origin(settings.S3_PUBLIC_ENDPOINT))
+        strict = policy(store=origin(settings.S3_PUBLIC_ENDPOINT), films=delivery.origin())
         self.usual = written(strict)
         self.exceptions = {path: written(strict | looser) for path, looser in EXCEPTIONS.items()}
 
@@ -31,15 +33,16 @@ class ContentSecurityPolicy:
         return response
 
 
-def policy(*, store: str) -> Policy:
-    """What every page may do. `store` is the origin that segments come from."""
+def policy(*, store: str, films: str) -> Policy:
+    """What every page may do. Uploads go to the origin `store`, segments come from `films`."""
+    films = films if films == store else f"{store} {films}"
     return {
         "default-src": (SELF,),
         # hls.js gives each subtitle track an empty file of its own as "data:".
-        "media-src": (SELF, "blob:", "data:", store),
-        "connect-src": (SELF, store),
+        "media-src": (SELF, "blob:", "data:", films),
+        "connect-src": (SELF, films),
         "worker-src": (SELF, "blob:"),
-        "img-src": (SELF, "data:", store),
+        "img-src": (SELF, "data:", films),
         "object-src": (NONE,),
         "base-uri": (NONE,),
         "form-action": (SELF,),

@@ -52,10 +52,10 @@ def fill() -> Asked:
     programme = Programme.objects.create(edition=edition, slug="all")
     offers = []
     for number in range(SCREENINGS):
-        film = _film(f"{mark}-{number}", now)
+        film = make_film(f"{mark}-{number}", now)
         screening = Screening.objects.create(edition=edition, programme=programme)
         ScreeningItem.objects.create(screening=screening, version=_version(film, now), position=0)
-        offer = _offer(screening, opens=now - DAY if number % 3 else now + DAY, number=number)
+        offer = make_offer(screening, opens=now - DAY if number % 3 else now + DAY, number=number)
         offers.append(offer.public_id)
         if number < TICKETS:
             Ticket.objects.create(
@@ -70,7 +70,7 @@ def fill() -> Asked:
     )
 
 
-def _film(mark: str, now: datetime) -> Film:
+def make_film(mark: str, now: datetime) -> Film:
     film = Film.objects.create(
         slug=f"film-{mark}", year=2019, runtime_seconds=5400, visibility=Visibility.PUBLIC
     )
@@ -104,7 +104,7 @@ def _version(film: Film, now: datetime) -> FilmVersion:
     return FilmVersion.objects.create(film=film, master=master, publication=publication)
 
 
-def _offer(screening: Screening, *, opens: datetime, number: int) -> Offer:
+def make_offer(screening: Screening, *, opens: datetime, number: int) -> Offer:
     closes = opens + 7 * DAY
     return Offer.objects.create(
         screening=screening,

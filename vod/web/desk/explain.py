@@ -86,7 +86,7 @@ def _told(form: ExplainForm) -> list[Told]:
     screenings: Any = Screening.objects.filter(edition=asked["edition"])
     if asked["screening"]:
         screenings = screenings.filter(pk=asked["screening"].pk)
-    loaded = screenings.in_order().with_facts(form.instant())
+    loaded = screenings.in_order().with_items(form.instant())
     explained = services.explain(
         screenings=loaded.prefetch_related("texts", "items__version__film__texts"),
         viewer=form.viewer(),

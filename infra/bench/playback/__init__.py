@@ -1,0 +1,1 @@
+"""What playing costs, beside plain Django, and how a premiere is held."""

@@ -1,0 +1,1 @@
+"""Thousands who press play within a minute."""

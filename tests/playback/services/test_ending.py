@@ -1,0 +1,42 @@
+"""How a session ends, and what its token is worth then."""
+
+import pytest
+
+from tests.playback.rows import make_show
+from tests.playback.services.acts import (
+    HOUR,
+    LEASE,
+    MINUTE,
+    NOW,
+    is_over,
+)
+from vod.playback import services
+from vod.playback.models import PlaybackSession
+from vod.playback.refusals import SessionOver, UnknownSession
+from vod.playback.services.looking import look
+
+pytestmark = pytest.mark.django_db
+
+
+class TestToken:
+    def test_of_a_running_session_and_nothing_else(self) -> None:
+        begun = make_show().begin(now=NOW)
+        assert look(token=begun.token, now=NOW).pk == begun.session.pk
+        for wrong in (begun.session.token_hash, begun.session.public_id, begun.token[:-1]):
+            with pytest.raises(UnknownSession):
+                look(token=wrong, now=NOW)
+
+    def test_is_good_after_the_lease_has_run_out(self) -> None:
+        assert not is_over(make_show().begin(now=NOW), now=NOW + LEASE + HOUR)
+
+    def test_but_not_after_the_end(self) -> None:
+        begun = make_show().begin(now=NOW)
+        services.end(token=begun.token, now=NOW)
+        assert is_over(begun)
+
+    def test_the_first_end_counts(self) -> None:
+        begun = make_show().begin(now=NOW)
+        services.end(token=begun.token, now=NOW)
+        with pytest.raises(SessionOver):
+            services.end(token=begun.token, now=NOW + MINUTE)
+        assert PlaybackSession.objects.get().ended_at == NOW

@@ -1,0 +1,108 @@
+"""The watch period begins with three minutes of film, over all sessions of a ticket."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from catalog.denials import AccessDenied
+from tests.catalog.rows import (
+    make_offer,
+    make_ticket,
+    make_user,
+)
+from tests.playback.rows import Show, make_show
+from tests.playback.services.acts import (
+    HOUR,
+    MINUTE,
+    NOW,
+    SECOND,
+    codes,
+    heartbeat,
+    key,
+    served,
+)
+from vod.playback.metering import BURST
+from vod.playback.models import PlaybackSession
+
+pytestmark = pytest.mark.django_db
+
+
+class TestWatchPeriod:
+    """It starts once three minutes of film were served: a tunnel must not burn it."""
+
+    def started(self, show: Show) -> datetime | None:
+        show.ticket.refresh_from_db()
+        return show.ticket.started_at
+
+    def test_with_the_key_that_completes_three_minutes(self) -> None:
+        show = make_show(segments=100, per_period=5, watch=48 * HOUR)
+        begun = show.begin(now=NOW)
+        for period in range(5):
+            key(begun, show, period, now=NOW + period * SECOND)
+            assert self.started(show) is None, f"after {(period + 1) * 30} s"
+        key(begun, show, 5, now=NOW + MINUTE)
+        assert self.started(show) == NOW + MINUTE
+
+    def test_is_started_once(self) -> None:
+        show = make_show(segments=100, per_period=30, watch=48 * HOUR)
+        begun = show.begin(now=NOW)
+        key(begun, show, 0)
+        key(begun, show, 1, now=NOW + HOUR)
+        assert self.started(show) == NOW
+        assert heartbeat(begun, now=NOW + HOUR).granted_until == NOW + 48 * HOUR
+
+    def test_the_same_film_again_does_not_count(self) -> None:
+        show = make_show(segments=100, per_period=5, watch=48 * HOUR)
+        begun = show.begin(now=NOW)
+        for _ in range(20):
+            key(begun, show, 0)
+        assert self.started(show) is None
+        assert served() == {show.secret_id: [0]}
+
+    def test_wherever_in_the_film_the_minutes_are(self) -> None:
+        show = make_show(segments=100, per_period=5, watch=48 * HOUR)
+        begun = show.begin(now=NOW)
+        for period in (19, 3, 11, 4, 12, 0):
+            key(begun, show, period)
+        assert self.started(show) == NOW
+
+    def test_once_over_it_ends_the_session(self) -> None:
+        show = make_show(segments=100, per_period=30, watch=HOUR)
+        begun = show.begin(now=NOW)
+        key(begun, show, 0)
+        later = NOW + HOUR
+        PlaybackSession.objects.update(lease_until=later + MINUTE)
+        with pytest.raises(AccessDenied) as denied:
+            key(begun, show, 1, now=later)
+        assert codes(denied) == ["watch_expired"]
+
+    def test_another_ticket_is_left_alone(self) -> None:
+        show = make_show(segments=100, per_period=30, watch=HOUR)
+        other = make_ticket(show.offer, make_user())
+        press = make_ticket(make_offer(show.screening, audience="press"), make_user())
+        key(show.begin(now=NOW), show, 0)
+        assert self.started(show) == NOW
+        for ticket in (other, press):
+            ticket.refresh_from_db()
+            assert ticket.started_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_asked_for_at_once_are_all_counted() -> None:
+    """A player fetches keys of picture and sound together; none may be lost in the count."""
+    show = make_show(segments=100, per_period=5)
+    begun = show.begin(now=NOW)
+
+    def ask(period: int) -> None:
+        try:
+            key(begun, show, period)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(BURST) as pool:
+        list(pool.map(ask, range(BURST)))
+    assert served() == {show.secret_id: list(range(BURST))}
+    show.ticket.refresh_from_db()
+    assert show.ticket.started_at == NOW

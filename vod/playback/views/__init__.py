@@ -1,0 +1,1 @@
+"""Playback's endpoints: one domain call each; the clock is read here."""

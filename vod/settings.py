@@ -336,6 +336,9 @@ SUPERSEDED_HOURS: int = env.int("VOD_SUPERSEDED_HOURS", 25)  # signed addresses 
 # --- Playback -------------------------------------------------------------------------------------
 LEASE_PLAYBACK_SECONDS: int = env.int("VOD_PLAYBACK_LEASE_SECONDS", 60)
 HEARTBEAT_SECONDS: int = env.int("VOD_HEARTBEAT_SECONDS", 20)
+MARK_OPACITY: float = env.float("VOD_MARK_OPACITY", 0.2)
+MARK_SIZE: float = env.float("VOD_MARK_SIZE", 3.5)
+MARK_SECONDS: int = env.int("VOD_MARK_SECONDS", 45)
 STREAMS_PER_VIEWER: int = env.int("VOD_STREAMS_PER_VIEWER", 1)
 
 # Where segments come from: "s3" (signed addresses of the store), "edge" (nginx, infra/edge) or

@@ -77,6 +77,9 @@ bench-playback: setup ## what a playing viewer costs beside plain Django, per co
 bench-premiere: setup ## two thousand press play within a minute (on the whole platform)
 	@$(RUN) -m infra.bench.premiere
 
+lines: setup ## a film of two hours watched over bad lines: slow, lossy, a tunnel; half an hour, needs chromium and nginx
+	@$(APART) $(RUN) -m infra.lines
+
 bench-quality: setup ## what settings of x264 give and take, on the real film
 	@VOD_ENV=local $(RUN) -m infra.bench.quality
 

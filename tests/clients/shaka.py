@@ -65,6 +65,15 @@ class Shaka:
         """Pictures decoded so far."""
         return int(self.do(FRAMES))
 
+    def stands_still(self, *, seconds: float = 45) -> float:
+        """Where the film stands, once two looks 1.5 s apart find it at the same instant."""
+        end, before = time.monotonic() + seconds, -1.0
+        while (now := self.at) != before:
+            assert time.monotonic() < end, f"it plays on, at {now} s"
+            before = now
+            self.page.wait_for_timeout(1_500)
+        return before
+
     def seek(self, seconds: float) -> None:
         """Go there; returns once pictures from there are decoded."""
         before = self.frames

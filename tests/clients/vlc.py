@@ -22,6 +22,8 @@ needed = pytest.mark.skipif(
 )
 ENTRY = re.compile(r"^\| (-?\d+) - (.*?)( \*)?\r?$", re.MULTILINE)
 HEIGHT = 234
+FRAME_RATE = 24
+PICTURE, FRAME, SIZE = "picture.y4m", b"FRAME\n", re.compile(rb"W(\d+) H(\d+)")
 LIGHT = 200  # of a subtitle's letters, in a band that is black otherwise
 PROMPT_SECONDS = 0.3
 
@@ -82,23 +84,35 @@ class VLC:
 
     def shows_text(self) -> bool:
         """Whether there is light in the black band of the last picture."""
-        film = (self._at / "picture.y4m").read_bytes()
-        head, _, rest = film.partition(b"\n")
-        width, height = (int(re.search(rb" %s(\d+)" % key, head)[1]) for key in (b"W", b"H"))  # type: ignore[index]
-        size = len(b"FRAME\n") + width * height + 2 * (-(-width // 2) * -(-height // 2))
-        whole = len(rest) // size
-        last = rest[(whole - 1) * size : whole * size].removeprefix(b"FRAME\n")
-        band = last[width * (height * 4 // 5 + 2) : width * height]
-        return max(band) > LIGHT
+        film, size = self._film()
+        last = film[(len(film) // size - 1) * size :].removeprefix(FRAME)
+        width, height = self._size()
+        return max(last[width * (height * 4 // 5 + 2) : width * height]) > LIGHT
 
-    def stands_still(self, *, within: float = 30) -> int:
-        """Where it is once two looks, three seconds apart, find it at the same second."""
-        end, before = time.monotonic() + within, -1
-        while self.process.poll() is None and (now := self.seconds) != before:
+    def shown(self) -> float:
+        """Seconds of film whose pictures it has put out."""
+        film, size = self._film()
+        return len(film) // size / FRAME_RATE
+
+    def stands_still(self, *, within: float = 45) -> float:
+        """The same, once no picture came for three seconds; its clock may go on without any."""
+        end, before = time.monotonic() + within, -1.0
+        while (now := self.shown()) != before:
             assert time.monotonic() < end, f"it plays on, at {now} s"
             before = now
             time.sleep(3)
         return before
+
+    def _size(self) -> tuple[int, int]:
+        with (self._at / PICTURE).open("rb") as film:
+            width, height = map(int, SIZE.search(film.readline()).groups())  # type: ignore[union-attr]
+        return width, height
+
+    def _film(self) -> tuple[bytes, int]:
+        """The pictures put out so far, and the bytes of each."""
+        width, height = self._size()
+        film = (self._at / PICTURE).read_bytes().partition(b"\n")[2]
+        return film, len(FRAME) + width * height + 2 * (-(-width // 2) * -(-height // 2))
 
     def ended(self, *, within: float) -> int:
         """Its exit code, once the film is over."""
@@ -120,7 +134,7 @@ def playing(manifest: str, directory: Path) -> Iterator[VLC]:
     command = [*runner.prefix, PROGRAM, "--intf=oldrc", f"--rc-host=127.0.0.1:{port}"]
     command += ["--rc-fake-tty", "--no-color", "--play-and-exit", "--no-video-title-show"]
     command += [f"--adaptive-maxheight={HEIGHT}", "--vout=yuv", "--yuv-yuv4mpeg2"]
-    command += [f"--yuv-file={directory / 'picture.y4m'}", "--aout=afile"]
+    command += [f"--yuv-file={directory / PICTURE}", "--aout=afile"]
     command += [f"--audiofile-file={directory / 'sound.wav'}", "--audiofile-format=s16", manifest]
     environment = {**os.environ, "HOME": str(directory), "XDG_RUNTIME_DIR": str(directory)}
     with (directory / "log").open("wb") as log:

@@ -13,11 +13,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.gzip import gzip_page
 from rest_framework.exceptions import APIException
 
 from catalog.places import place_of
 from vod.playback import playlists, services
+from vod.playback.compression import compressed
 from vod.playback.services import StreamDenied
 from vod.playback.views.answers import under_token
 
@@ -38,7 +38,6 @@ class BadHeartbeat(APIException):
         super().__init__(gettext("A heartbeat says which item is played, and at which second."))
 
 
-@gzip_page
 @under_token("GET")
 def multivariant_playlist(
     request: HttpRequest, token: str, item: str | None = None
@@ -48,10 +47,9 @@ def multivariant_playlist(
     text = playlists.multivariant_playlist(
         showing.publication(item), token=token, item_id=item or next(iter(showing.publications))
     )
-    return HttpResponse(text, content_type=PLAYLIST_TYPE)
+    return compressed(request, text, content_type=PLAYLIST_TYPE)
 
 
-@gzip_page
 @under_token("GET")
 def media_playlist(request: HttpRequest, token: str, track_id: str) -> HttpResponse:
     """One track, with signed segment addresses."""
@@ -60,23 +58,26 @@ def media_playlist(request: HttpRequest, token: str, track_id: str) -> HttpRespo
     text = playlists.media_playlist(
         list(showing.publications.values()),
         token=token,
+        session_id=showing.session_id,
         track_id=track_id,
         granted_until=showing.granted_until,
         now=now,
     )
-    return HttpResponse(text, content_type=PLAYLIST_TYPE)
+    return compressed(request, text, content_type=PLAYLIST_TYPE)
 
 
-@gzip_page
 @under_token("GET")
 def storyboard(request: HttpRequest, token: str, item: str | None = None) -> HttpResponse:
     """Small pictures of the film, for whoever looks for a place in it: WebVTT over sheets."""
     now = timezone.now()
     showing = services.showing(token=token, place=place_of(request), now=now)
     text = playlists.storyboard_text(
-        showing.publication(item), granted_until=showing.granted_until, now=now
+        showing.publication(item),
+        session_id=showing.session_id,
+        granted_until=showing.granted_until,
+        now=now,
     )
-    return HttpResponse(text, content_type="text/vtt; charset=utf-8")
+    return compressed(request, text, content_type="text/vtt; charset=utf-8")
 
 
 @under_token("GET")

@@ -117,6 +117,8 @@ MATRIX: Final = {
     "GET periods/{slug}/": "22222222222",
     "PATCH periods/{slug}/": "13333133322",
     "DELETE periods/{slug}/": "13333133322",
+    "GET playback/sessions/": "12222122222",
+    "DELETE playback/sessions/{public_id}/": "14424144444",
     "GET quotas/": "13333133322",
     "POST quotas/": "13333133322",
     "GET quotas/{public_id}/": "13333133322",

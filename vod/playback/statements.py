@@ -39,7 +39,7 @@ def _run(connection: BaseDatabaseWrapper, statement: str, values: Mapping[str, A
     connection.ensure_connection()
     raw = connection.connection
     raw.prepare_threshold = 0  # Django has switched it off
-    cursor = _Prepared(raw)
+    cursor: Any = _Prepared(raw)
     wrapped = connection.make_debug_cursor(cursor) if connection.queries_logged else None
     with wrapped or connection.make_cursor(cursor) as run:
         run.execute(statement, {name: _typed(value) for name, value in values.items()})

@@ -25,8 +25,10 @@ class PlayerItem(TypedDict):
 
 
 class Mark(TypedDict):
-    """How a session's visible mark looks: opacity from 0 to 1, size in hundredths of the picture's
-    height, and how long it stays in one place."""
+    """How a session's visible mark looks, and how long it stays in one place.
+
+    Opacity goes from 0 to 1, size is in hundredths of the picture's height.
+    """
 
     opacity: float
     size: float

@@ -69,7 +69,7 @@ def _trouble() -> dict[str, str]:
             "Your browser cannot play this film. A current Firefox, Chrome, Edge or Safari can."
         ),
         "reload": gettext("See what you can do"),
-        "closes_soon": gettext("This film closes in {minutes} minutes, at {time}."),
+        "closes_soon": gettext("This film closes at {time}: {minutes} min from now."),
     }
 
 

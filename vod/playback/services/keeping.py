@@ -183,13 +183,13 @@ def _place(seen: Seen, *, token: str, now: datetime) -> Iterator[bool]:
     Only one of a viewer's sessions takes a place at a time, and looks again when it is its turn.
     """
     if not seen.has_lapsed(now):
-        seen.require_place(now)
+        seen.require_place()
         yield False
         return
     with transaction.atomic():
         if seen.user_pk is not None:
             places.lock(seen.user_pk)
-        look(token=token, now=now).require_place(now)
+        look(token=token, now=now).require_place()
         yield True
 
 

@@ -1,6 +1,6 @@
 // When the film will be stopped by the clock, the viewer is told ten minutes before.
 import { hint } from "./notice.js";
-import { fill, settings } from "./page.js";
+import { fill, locale, settings } from "./page.js";
 import { Timer } from "./timer.js";
 
 const MINUTE = 60_000;
@@ -26,7 +26,7 @@ function tell() {
   told = minuteOf(ends);
   const minutes = Math.max(1, Math.round((ends - Date.now()) / MINUTE));
   const style = { hour: "2-digit", minute: "2-digit" };
-  const time = new Intl.DateTimeFormat(settings.language, style).format(ends);
+  const time = new Intl.DateTimeFormat(locale, style).format(ends);
   hint(fill(settings.words.closes_soon, { minutes, time }));
 }
 

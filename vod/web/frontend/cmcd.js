@@ -11,7 +11,7 @@ const KEYS = ["bl", "br", "e", "ec", "mtp", "pr", "sf", "sid", "sn", "st", "sta"
 const INTERVAL_SECONDS = 30;
 const BATCH = 20;
 const BATCH_MS = 20_000;
-const KEPT = 200; // lines over a line that is gone
+const KEPT = 100; // lines over a line that is gone; the collector takes no more at once
 const TYPE = "application/cmcd";
 
 let url = null;
@@ -77,6 +77,9 @@ async function post(address, batch) {
   });
   return response.status >= 500 || response.status === 429;
 }
+
+/** Whoever stops may leave next. */
+video.addEventListener("pause", () => setTimeout(flush));
 
 /** What is left is handed to the browser, which sends it after the page is gone. */
 addEventListener("pagehide", () => {

@@ -5,6 +5,9 @@ export const video = document.querySelector("#film");
 export const settings = JSON.parse(document.querySelector("#player-settings").textContent);
 export const csrfToken = document.querySelector("#player-token input").value;
 
+/** Days before months and hours up to 24, as elsewhere on our pages. */
+export const locale = settings.language === "en" ? "en-GB" : settings.language;
+
 /** A sentence with its `{places}` filled in. */
 export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);

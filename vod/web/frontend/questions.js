@@ -1,5 +1,5 @@
 // What the player has to ask: where to begin, which device gives way, whether the next film begins.
-import { clock, fill, settings } from "./page.js";
+import { clock, fill, locale, settings } from "./page.js";
 import { ask } from "./question.js";
 
 const WORTH_IT = 10; // seconds into the film; before that it begins anew
@@ -22,7 +22,7 @@ export async function askWhere(item, title) {
 /** The session that should end for this one; null for none. */
 export function askWhichEnds(sessions) {
   const style = { dateStyle: "medium", timeStyle: "short" };
-  const format = new Intl.DateTimeFormat(settings.language, style);
+  const format = new Intl.DateTimeFormat(locale, style);
   return ask({
     title: words.crowded,
     sentences: [words.crowded_how],

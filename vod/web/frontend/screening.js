@@ -135,6 +135,7 @@ export class Screening {
 
   /** What else the viewer watches is told to herself alone: the play button's address says it. */
   async #crowded() {
+    if (video.paused) return; // it is asked for again when the film goes on
     video.pause();
     await this.#again();
   }
@@ -208,6 +209,7 @@ export class Screening {
   }
 
   #stop(sentences, refused) {
+    this.#session?.end(); // or its place would stay taken for a while
     this.#forget();
     video.pause();
     this.#stream.reset();

@@ -24,6 +24,8 @@ from infra.lines.watching import Watched, Watcher, watcher
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    Row = dict[str, Any]
+
 RESULT = Path("var/bench/lines.json")
 SLOW = Terms(bits_per_second=600_000, delay=0.05)
 LOSSY = Terms(loss=0.3, delay=0.025)
@@ -40,25 +42,27 @@ def main() -> None:
     parser.add_argument("--scenes", default="slow,lossy,tunnel")
     options = parser.parse_args()
     directory = Path(tempfile.mkdtemp(prefix="cinema-lines-"))
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     try:
         with opened(directory) as house:
-            wanted = options.scenes.split(",")
-            if "slow" in wanted:
-                for delivery in ("edge", "s3"):
-                    rows += slow(house, directory, delivery=delivery, seconds=options.seconds)
-            if "lossy" in wanted:
-                for control in ("bbr", "reno"):
-                    rows += lossy(house, directory, control=control, seconds=options.seconds)
-            if "tunnel" in wanted:
-                rows += tunnel(house, directory, seconds=options.tunnel)
+            for scene in options.scenes.split(","):
+                found = SCENES[scene](house, directory, options)
+                rows += [{"kind": scene} | row for row in found]
     finally:
         shutil.rmtree(directory, ignore_errors=True)
     _keep(rows)
 
 
-def slow(house: House, directory: Path, *, delivery: str, seconds: float) -> list[dict[str, Any]]:
-    """600 kbit/s, 100 ms there and back: from the start, then from places far away."""
+def slow(house: House, directory: Path, options: argparse.Namespace) -> list[Row]:
+    """600 kbit/s, 100 ms there and back, with the films from the edge and from the store."""
+    rows = []
+    for delivery in ("edge", "s3"):
+        rows += _slow(house, directory, delivery=delivery, seconds=options.seconds)
+    return rows
+
+
+def _slow(house: House, directory: Path, *, delivery: str, seconds: float) -> list[Row]:
+    """From the start, then from places far away."""
     with _seated(house, directory, url=house.urls[delivery]) as (viewer, line):
         line.terms = SLOW
         rows = []
@@ -69,8 +73,15 @@ def slow(house: House, directory: Path, *, delivery: str, seconds: float) -> lis
     return rows
 
 
-def lossy(house: House, directory: Path, *, control: str, seconds: float) -> list[dict[str, Any]]:
-    """Of all packets, both ways, 30 % are lost; 50 ms there and back."""
+def lossy(house: House, directory: Path, options: argparse.Namespace) -> list[Row]:
+    """Of all packets, both ways, 30 % are lost; 50 ms there and back; two congestion controls."""
+    rows = []
+    for control in ("bbr", "reno"):
+        rows += _lossy(house, directory, control=control, seconds=options.seconds)
+    return rows
+
+
+def _lossy(house: House, directory: Path, *, control: str, seconds: float) -> list[Row]:
     with _seated(house, directory, url=house.urls["edge"], control=control) as (viewer, line):
         line.terms = LOSSY
         name = f"30 % loss, {control}"
@@ -81,9 +92,9 @@ def lossy(house: House, directory: Path, *, control: str, seconds: float) -> lis
     return [_row(name, watched) | {"asked": dict(viewer.asked)}]
 
 
-def tunnel(house: House, directory: Path, *, seconds: float) -> list[dict[str, Any]]:
+def tunnel(house: House, directory: Path, options: argparse.Namespace) -> list[Row]:
     """A good line, then none, then the same again: who watched goes on, with ticket and time."""
-    person = house.viewer()
+    person, seconds = house.viewer(), options.tunnel
     with _seated(house, directory, url=house.urls["edge"], person=person) as (viewer, line):
         line.terms = HOME
         rows = [_row("before a tunnel", viewer.watch(BEFORE_THE_TUNNEL, begins=viewer.play()))]
@@ -105,6 +116,9 @@ def tunnel(house: House, directory: Path, *, seconds: float) -> list[dict[str, A
     return rows
 
 
+SCENES = {"slow": slow, "lossy": lossy, "tunnel": tunnel}
+
+
 @contextmanager
 def _seated(
     house: House,
@@ -121,16 +135,19 @@ def _seated(
         yield viewer, line
 
 
-def _row(scene: str, watched: Watched) -> dict[str, Any]:
+def _row(scene: str, watched: Watched) -> Row:
     row = {"scene": scene, **vars(watched), "stalled": watched.stalled}
     print(json.dumps(row), flush=True)
     return row
 
 
-def _keep(rows: list[dict[str, Any]]) -> None:
+def _keep(rows: list[Row]) -> None:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}"
-    result = {"machine": machine, "segments": SEGMENTS, "scenes": rows}
     RESULT.parent.mkdir(parents=True, exist_ok=True)
+    known = json.loads(RESULT.read_text())["scenes"] if RESULT.exists() else []
+    watched = {row["kind"] for row in rows}
+    kept = [row for row in known if row["kind"] not in watched]
+    result = {"machine": machine, "segments": SEGMENTS, "scenes": kept + rows}
     RESULT.write_text(json.dumps(result, indent=1) + "\n")
     print(f"\n| {'scene':<28} | begins after | stalls | stalled | watched |")
     print(f"|{'-' * 30}|---|---|---|---|")

@@ -58,6 +58,7 @@ class HlsStream {
         hls.allSubtitleTracks.map(({ lang, name, url }) => ({ language: lang, name, url })),
       );
       this.events.opened();
+      startLow(hls);
       preferSubtitles(hls, { language: this.language, kept: this.#kept });
       hls.startLoad(position || -1);
       if (again) this.video.play().catch(() => {}); // the element was emptied, so it paused
@@ -133,6 +134,12 @@ function dropSurround(hls) {
     if (hls.levels[index].attrs.AUDIO === "surround") hls.removeLevel(index);
   }
   hls.firstLevel = Math.max(hls.levels.indexOf(first), 0); // removing moves its place
+}
+
+/** The first segment is of the lowest rung: on a slow line one of the middle takes ten seconds. */
+function startLow(hls) {
+  const rates = hls.levels.map(({ bitrate }) => bitrate);
+  hls.startLevel = rates.indexOf(Math.min(...rates));
 }
 
 /** Without the data saver and without reports: the browser's own player has no hold for them. */

@@ -56,7 +56,7 @@ HINTS = (
     _("of the ticket shop"),
     _("or a pass of this kind"),
     _("people by country; the rest under the empty name"),
-    _("per cent of people at each 5 % of the film"),
+    _("per cent of people at each twentieth of the film"),
     _("public id of an account"),
     _("public id or slug of the row"),
     _("seats are kept free until used, revoked or out of validity"),

@@ -92,7 +92,7 @@ class Scene:
         found["media playlist, presigned"] = count("GET", self._playlist(one), GZIP, status=200)
         if one.get("cmcd_url"):
             address = path(one["cmcd_url"])
-            found["CMCD batch"] = count("POST", address, CMCD, EVENTS, status=204)
+            found["CMCD batch"] = count("POST", address, CMCD, EVENTS, status=200)
         viewer = rows.make_viewers(self._showing.offer, 1)[0]
         headers = {**JSON, "X-Session-Token": viewer.token}
         found["session start"] = count("POST", self._play(), headers, b"{}", status=201)

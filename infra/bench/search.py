@@ -81,15 +81,17 @@ def _measure(*, films: int, rounds: int) -> dict[str, Any]:
 
 
 def _library(films: int) -> Library:
-    """The library, made now unless it is there."""
+    """The library with its index, made now unless both are there."""
     from django.core.management import call_command  # noqa: PLC0415 - needs Django
 
     from catalog.models import Film  # noqa: PLC0415
+    from catalog.models.search import SearchDocument, SearchKind  # noqa: PLC0415
     from infra.bench.library import Library  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     library = Library(films=films, seed=SEED)
-    if Film.objects.count() != films:
+    indexed = SearchDocument.objects.filter(kind=SearchKind.FILM).count()
+    if not films == Film.objects.count() == indexed:  # what was ended half way is made again
         call_command("flush", verbosity=0, interactive=False)
         library.fill()
     from django.db import connection  # noqa: PLC0415

@@ -14,8 +14,10 @@ import json
 import os
 import platform
 import random
+import signal
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +30,14 @@ from infra.local.platform import start_platform
 from infra.local.processes import Supervisor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from infra.bench.playback.rows import Showing, Ticketed
 
 DIRECTORY = Path("var/bench/premiere")
 RESULT = Path("var/bench/premiere.json")
+WITHOUT_CACHE = Path("var/bench/premiere-without-cache.json")
+LOST_AFTER_SECONDS = 90.0  # all have begun by then
 PRESSING_SECONDS, WATCHING_SECONDS = 60.0, 120.0
 LINES = 400  # connections to the server, as an edge in front of it would hold
 SERVED_BY = {"web": "web", "database": "postgres", "store": "seaweedfs", "cache": "valkey"}
@@ -39,12 +45,7 @@ SERVED_BY = {"web": "web", "database": "postgres", "store": "seaweedfs", "cache"
 
 def main() -> None:
     """Hold it, print, and keep."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--viewers", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=1)
-    usual = "edge" if installed() else "s3"
-    parser.add_argument("--delivery", choices=["s3", "edge"], default=usual)
-    options = parser.parse_args()
+    options = _options()
     with Supervisor(DIRECTORY / "log") as supervisor:
         edge = options.delivery == "edge"
         house = start_platform(supervisor, DIRECTORY, durable=True, port=None, edge=edge)
@@ -55,17 +56,30 @@ def main() -> None:
         before = {name: cpu_seconds({group}) for name, group in groups.items()}
         mine, started = time.process_time(), time.monotonic()
         play = f"{house.url}/api/v1/screenings/{showing.screening.public_id}/playback/"
-        watched = asyncio.run(_premiere(play, viewers, seed=options.seed))
+        lost = (lambda: os.killpg(groups["cache"], signal.SIGKILL)) if options.lose_cache else None
+        watched = asyncio.run(_premiere(play, viewers, seed=options.seed, lost=lost))
+        kept = _kept(showing)
         wall = time.monotonic() - started
         cpu = {name: cpu_seconds({group}) - before[name] for name, group in groups.items()}
         cpu["viewers"] = time.process_time() - mine
     result = _result(watched, viewers=len(viewers), wall=wall, cpu=cpu)
-    result["delivery"] = options.delivery
-    RESULT.write_text(json.dumps(result, indent=1) + "\n")
+    result |= {"delivery": options.delivery, "leases_kept": kept}
+    result_path = WITHOUT_CACHE if options.lose_cache else RESULT
+    result_path.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1))
     for error, times in Counter(watched.errors).most_common(5):
         print(f"{times} times: {error[:300]}")
     raise SystemExit(1 if watched.errors else 0)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--viewers", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lose-cache", action="store_true", help="kill Valkey while all watch")
+    usual = "edge" if installed() else "s3"
+    parser.add_argument("--delivery", choices=["s3", "edge"], default=usual)
+    return parser.parse_args()
 
 
 def _fill(count: int) -> tuple[Showing, list[Ticketed]]:
@@ -80,10 +94,23 @@ def _fill(count: int) -> tuple[Showing, list[Ticketed]]:
     return showing, rows.make_viewers(showing.offer, count)
 
 
-async def _premiere(play: str, viewers: list[Ticketed], *, seed: int) -> Watched:
+def _kept(showing: Showing) -> int:
+    """Sessions whose place is theirs, as the database knows it."""
+    from vod.playback.models import PlaybackSession  # noqa: PLC0415 - needs Django
+
+    return PlaybackSession.objects.filter(
+        screening=showing.screening, ended_at=None, lease_until__gt=datetime.now(UTC)
+    ).count()
+
+
+async def _premiere(
+    play: str, viewers: list[Ticketed], *, seed: int, lost: Callable[[], None] | None
+) -> Watched:
     watched, chance = Watched(), random.Random(seed)  # noqa: S311 - instants, no secret
     lines = aiohttp.TCPConnector(limit=LINES)
     timeout = aiohttp.ClientTimeout(total=60)
+    if lost is not None:
+        asyncio.get_running_loop().call_later(LOST_AFTER_SECONDS, lost)
     async with aiohttp.ClientSession(connector=lines, timeout=timeout) as http:
 
         async def come(viewer: Ticketed, after: float) -> None:

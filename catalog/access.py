@@ -12,7 +12,6 @@ from catalog import windows
 from catalog.areas import area_of
 from catalog.rights import Rights, rights_at, use_of
 from catalog.verdict import (
-    FOREVER,
     REMEDIES,
     Denied,
     Ending,
@@ -162,26 +161,18 @@ def _granted(
     """A rights end is hard, whatever the offer and an extension say."""
     until = min(windows.until(offer, ticket, moment), rights_end)
     left = until - (moment.running_since or moment.now)
-    cut_short = None
-    if moment.runtime is not None and left < moment.runtime:
-        cut_short = windows.ending(offer, until)
-        if until == rights_end:
-            cut_short = Ending.RIGHTS_END
+    short = moment.runtime is not None and left < moment.runtime
+    ending = Ending.RIGHTS_END if until == rights_end else windows.ending(offer, until)
     return Granted(
         offer_id=offer.offer_id,
         ticket_id=ticket.ticket_id,
         until=until,
         starts_watch_period=ticket.started_at is None,
-        cut_short=cut_short,
+        cut_short=ending if short else None,
         audience=offer.audience,
         watch_until=windows.watch_ends(offer, ticket, moment),
-        closes_at=_hard_end(offer, rights_end),
+        closes_at=windows.hard_end(offer, rights_end),
     )
-
-
-def _hard_end(offer: OfferFacts, rights_end: datetime) -> datetime | None:
-    hard = min(offer.closes, rights_end) if offer.close_mode == "hard_stop" else rights_end
-    return None if hard == FOREVER else hard
 
 
 def _claims(

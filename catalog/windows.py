@@ -47,6 +47,12 @@ def until(offer: OfferFacts, ticket: TicketFacts, moment: Moment) -> datetime:
     return max(_grace_ends(offer, ticket, moment) or offer.closes, offer.closes)
 
 
+def hard_end(offer: OfferFacts, rights_end: datetime) -> datetime | None:
+    """Say what ends every stream, whenever it was begun; None where nothing does."""
+    hard = min(offer.closes, rights_end) if offer.close_mode == "hard_stop" else rights_end
+    return None if hard == FOREVER else hard
+
+
 def ending(offer: OfferFacts, until: datetime) -> Ending:
     """Say which of the windows it is that ends at `until`."""
     closing = offer.close_mode == "hard_stop" and until == offer.closes

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from transcoding import outages, rotation, storage
@@ -57,7 +57,10 @@ def _chinese_search_works() -> bool:
 
 def _film_keys_open() -> bool:
     """A key-encryption key that is wrong or lost: films would not play."""
-    rotation.require_keys()
+    try:
+        rotation.require_keys()
+    except DatabaseError:
+        return True  # "database" says so
     return True
 
 

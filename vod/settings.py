@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = PUBLIC_URLS
 INSTALLED_APPS = [
     "vod.web",
     "vod.ingest",
+    "vod.audience",
     "vod.playback",
     "vod.conventions",
     "catalog",
@@ -308,6 +309,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vod.tasks.repair_search",
         "schedule": schedule(timedelta(hours=1)),
     },
+    "note where people watch": {
+        "task": "vod.tasks.note_places",
+        "schedule": schedule(timedelta(minutes=5)),
+    },
+    "publish how films were watched": {
+        "task": "vod.tasks.publish_audience",
+        "schedule": schedule(timedelta(hours=1)),
+    },
     "collect what nothing plays": {
         "task": "vod.tasks.collect",
         "schedule": schedule(timedelta(hours=1)),
@@ -336,6 +345,9 @@ SUPERSEDED_HOURS: int = env.int("VOD_SUPERSEDED_HOURS", 25)  # signed addresses 
 # --- Playback -------------------------------------------------------------------------------------
 LEASE_PLAYBACK_SECONDS: int = env.int("VOD_PLAYBACK_LEASE_SECONDS", 60)
 HEARTBEAT_SECONDS: int = env.int("VOD_HEARTBEAT_SECONDS", 20)
+MARK_OPACITY: float = env.float("VOD_MARK_OPACITY", 0.2)
+MARK_SIZE: float = env.float("VOD_MARK_SIZE", 3.5)
+MARK_SECONDS: int = env.int("VOD_MARK_SECONDS", 45)
 STREAMS_PER_VIEWER: int = env.int("VOD_STREAMS_PER_VIEWER", 1)
 
 # Where segments come from: "s3" (signed addresses of the store), "edge" (nginx, infra/edge) or
@@ -346,6 +358,10 @@ EDGE_SECRETS: list[str] = env.list("VOD_EDGE_SECRET", [])
 CLOUDFRONT_URL: str = env.str("VOD_CLOUDFRONT_URL", "")
 CLOUDFRONT_KEY_ID: str = env.str("VOD_CLOUDFRONT_KEY_ID", "")
 CLOUDFRONT_PRIVATE_KEY: str = env.str("VOD_CLOUDFRONT_PRIVATE_KEY", "")
+
+# --- Audience -------------------------------------------------------------------------------------
+# Reports of players are deleted so long after the end of the day on which their session began.
+QOE_RETENTION_HOURS: int = env.int("VOD_QOE_RETENTION_HOURS", 24)
 
 # --- Logs: one JSON object a line, without addresses and without anything after /play/ ------------
 LOGGING = logs.configuration(level=env.str("VOD_LOG_LEVEL", "INFO"))

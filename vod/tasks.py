@@ -3,6 +3,7 @@
 import logging
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import services as accounts
@@ -10,8 +11,10 @@ from catalog import services as catalog
 from catalog.services import search_index
 from transcoding import collection, steering
 from transcoding.models import JobStep
+from vod.audience import services as audience
 from vod.conventions import idempotency
 from vod.playback import services as playback
+from vod.playback.services import telling
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +47,9 @@ def collect() -> None:
     """
     now = timezone.now()
     steering.sweep_again(steps=JobStep.objects.all(), now=now)
-    playback.forget_ended(now=now)
+    with transaction.atomic():  # every session that is forgotten was counted, once
+        audience.tally(telling.over_before_forgotten(now=now))
+        playback.forget_ended(now=now)
     catalog.forget_support_codes(now=now)
     collection.collect(now=now)
     collection.drop_uploads(now=now)
@@ -54,3 +59,19 @@ def collect() -> None:
 def forget_answers() -> None:
     """Answers to idempotency keys, a day after."""
     idempotency.forget_expired(now=timezone.now())
+
+
+@shared_task
+def note_places() -> None:
+    """Countries, while sessions still know them."""
+    now = timezone.now()
+    audience.note_places(telling.seated(now=now), now=now)
+
+
+@shared_task
+def publish_audience() -> None:
+    """Reports whose time is over, then periods that closed, then what waited in vain."""
+    now = timezone.now()
+    audience.summarise_reports(now=now)
+    audience.publish(now=now)
+    audience.forget(now=now)

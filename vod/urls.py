@@ -12,6 +12,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("catalog.urls")),
     path("", include("transcoding.urls")),
     path("", include("vod.playback.api_urls")),
+    path("", include("vod.audience.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
 ]
@@ -23,6 +24,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include(api)),
+    path("play/", include("vod.audience.play_urls")),
     path("play/", include("vod.playback.play_urls")),
     path("_allauth/", include("accounts.headless_urls")),
     path("_allauth/", include("allauth.headless.urls")),

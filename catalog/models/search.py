@@ -4,21 +4,19 @@ Nothing here says who may see a row: that is read from the film itself, the pers
 somebody searches. A film's row holds none of the names of its people.
 """
 
-from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from catalog.models.checks import one_of
 from catalog.models.films import Film
 from catalog.models.history import Essay, Period
 from catalog.models.people import Person
 from catalog.models.screenings import Screening
-from catalog.models.visibility import seen_at
 
 
 class SearchKind(models.TextChoices):
@@ -29,18 +27,6 @@ class SearchKind(models.TextChoices):
     ESSAY = "essay"
     PERIOD = "period"
     SCREENING = "screening"
-
-
-class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
-    """Documents by who may find them."""
-
-    def seen_at(self, now: datetime) -> Self:
-        """The rule of lists, asked of the real rows."""
-        screenings = Screening.objects.seen_at(now).filter(pk=OuterRef("screening"))
-        condition = Q(Exists(screenings), kind=SearchKind.SCREENING)
-        for kind in (SearchKind.FILM, SearchKind.PERSON, SearchKind.ESSAY, SearchKind.PERIOD):
-            condition |= Q(kind=kind) & seen_at(now, through=f"{kind}__")
-        return self.filter(condition)
 
 
 class SearchDocument(models.Model):
@@ -62,8 +48,6 @@ class SearchDocument(models.Model):
     facets = ArrayField(models.TextField(), default=list)
     year = models.PositiveSmallIntegerField(default=0, help_text="for the order of equals")
     digest = models.CharField(max_length=32)
-
-    objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [

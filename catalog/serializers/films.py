@@ -36,7 +36,7 @@ class FilmVersionSerializer(serializers.ModelSerializer[FilmVersion]):
 
 @extend_schema_serializer(examples=[examples.FILM])
 class FilmSerializer(serializers.ModelSerializer[Film]):
-    """A film's page, loaded with `loading.film_loads`."""
+    """A film's page. It describes what `services.film_page` reads in one statement."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     texts = ByLanguage(child=FilmTextSerializer(), read_only=True)

@@ -20,6 +20,7 @@ from catalog.services.editions import WrongStep, move_edition
 from catalog.services.explain import Explained, Pretended, explain, explain_question
 from catalog.services.export import EditionIsDraft, export_catalogue
 from catalog.services.facts_sql import facts_expression
+from catalog.services.film_sql import film_page
 from catalog.services.films import change_film, delete_film, delete_version, may_edit, on_team
 from catalog.services.importing import import_catalogue
 from catalog.services.offers import change_offer, make_offer
@@ -174,6 +175,7 @@ __all__ = [
     "export_catalogue",
     "extend",
     "facts_expression",
+    "film_page",
     "forget_support_codes",
     "grant_ticket",
     "grant_time",

@@ -7,10 +7,10 @@ index only and has no parameters: what may be seen at an instant, `catalog.facts
 from collections.abc import Collection, Mapping
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 
 from accounts.models import User
 from catalog.facts import Document
+from catalog.statements import rows_of
 
 Asker = User | AnonymousUser | None  # None: nobody is logged in
 
@@ -27,9 +27,8 @@ def facts_expression(*, screening: str, user: str) -> str:
 def documents(screenings: Collection[int], *, user: Asker) -> Mapping[int, Document]:
     """Documents by primary key of the screening, in one statement."""
     viewer = user.pk if user is not None and user.is_authenticated else None
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_MANY, {"screenings": list(screenings), "viewer": viewer})
-        return {pk: document for pk, document in cursor.fetchall() if document is not None}
+    found = rows_of(_OF_MANY, {"screenings": list(screenings), "viewer": viewer})
+    return {pk: document for pk, document in found if document is not None}
 
 
 # Of rights and offers that hold everywhere no list is read.

@@ -8,7 +8,8 @@ from typing import Any
 
 from catalog.finding.facets import Facet, value
 from catalog.finding.queries import Term
-from catalog.models import CreditRole, Person, SearchDocument, SearchKind
+from catalog.models import CreditRole, Person, SearchKind
+from catalog.services.search_index import MODELS
 
 Params = list[Any]
 # What each term adds that is found in a title, or in a text; and what the whole query adds, by how
@@ -123,6 +124,8 @@ def _enough(wanted: Wanted) -> tuple[str, Params]:
     return sql, [*params, *people_params, wanted.need]
 
 
+_IDS = ", ".join(f"{kind}_id" for kind in SearchKind.values)
+_COLUMNS = f"id, kind, year, facets, {_IDS}"
 # How much of the best fitting title the query is; titles that begin with it fit a little better.
 _COVERED = """coalesce((
     SELECT max(length(k)::float / length(n) * CASE WHEN starts_with(n, k) THEN 1 ELSE 0.9 END)
@@ -131,12 +134,13 @@ _COVERED = """coalesce((
 
 def _rated(wanted: Wanted) -> tuple[str, Params]:
     if not wanted.terms:
-        return "rated AS (SELECT id, 0 AS score FROM catalog_searchdocument)", []
+        return f"rated AS (SELECT {_COLUMNS}, 0 AS score FROM catalog_searchdocument)", []
     enough, params = _enough(wanted)
     keys = list(wanted.terms[0].keys) if len(wanted.terms) == 1 else [wanted.whole]
     sql = f"""{enough},
     rated AS (
-        SELECT id, score + {WHOLE} * CASE WHEN most >= {TITLE} THEN {_COVERED} ELSE 0 END AS score
+        SELECT {_COLUMNS},
+               score + {WHOLE} * CASE WHEN most >= {TITLE} THEN {_COVERED} ELSE 0 END AS score
         FROM enough JOIN catalog_searchdocument d USING (id)
     )"""
     return sql, [*params, keys]
@@ -153,13 +157,12 @@ def _found(wanted: Wanted) -> tuple[str, Params]:
     fails = (
         f"array_remove(ARRAY[{', '.join(failing)}]::text[], NULL)" if failing else "'{}'::text[]"
     )
-    ids = ", ".join(f"{kind}_id" for kind in SearchKind.values)
     sql = f"""
     visible AS (
-        SELECT rated.id, kind, year, score, coalesce({ids}) AS pk,
+        SELECT id, kind, year, score, coalesce({_IDS}) AS pk,
                coalesce(array_position(%s, kind::text), 9) AS rank,
                facets || ('type:' || kind) {available} AS facets
-        FROM rated JOIN ({seen}) AS seen ON seen.id = rated.id
+        FROM rated WHERE {seen}
     ),
     found AS MATERIALIZED (SELECT *, {fails} AS failed FROM visible)"""
     return sql, [[k.value for k in KINDS], *availability, *params, *failed]
@@ -185,11 +188,20 @@ def _seen_people() -> tuple[str, Params]:
 
 @cache
 def _seen_documents() -> tuple[str, Params]:
-    """The rule of lists as SQL; written once, since only the instant changes in it."""
-    fields = ["id", "kind", "year", "facets", *(f"{kind}_id" for kind in SearchKind.values)]
-    seen = SearchDocument.objects.seen_at(SOME_TIME).values(*fields)
-    sql, params = seen.query.sql_with_params()
-    return sql, list(params)
+    """The rule of lists as a condition on `rated`; written once: only the instant changes in it.
+
+    Rows are looked up one by one where few were found, and read at once where many were.
+    """
+    conditions: list[str] = []
+    params: Params = []
+    for kind, model in MODELS.items():
+        sql, some = model.objects.seen_at(SOME_TIME).values("pk").query.sql_with_params()
+        conditions.append(
+            f"(kind = '{kind}' AND EXISTS (SELECT FROM ({sql}) AS seen"
+            f" WHERE seen.pk = rated.{kind}_id))"
+        )
+        params += some
+    return f"({' OR '.join(conditions)})", params
 
 
 def _at(now: datetime, sql: str, params: Params) -> tuple[str, Params]:

@@ -64,13 +64,22 @@ def delete_still(*, still: Still, actor: User, now: datetime) -> None:
 
 def address_of(still: Still, *, now: datetime, small: bool = False) -> str:
     """Where browsers load the picture from; the address ends within an hour (`STORAGES`)."""
-    name = small_name(still) if small else str(still.image.name)
-    return _signed(name, int(now.timestamp()) // SIGNED_ANEW_SECONDS)
+    return signed_address(str(still.image.name), now=now, small=small)
+
+
+def signed_address(name: str, *, now: datetime, small: bool = False) -> str:
+    """The same by the name of the picture's object."""
+    asked = _small(name) if small else name
+    return _signed(asked, int(now.timestamp()) // SIGNED_ANEW_SECONDS)
 
 
 def small_name(still: Still) -> str:
     """The name of the picture for lists, beside the other's."""
-    return str(still.image.name).removesuffix(".jpg") + "-small.jpg"
+    return _small(str(still.image.name))
+
+
+def _small(name: str) -> str:
+    return name.removesuffix(".jpg") + "-small.jpg"
 
 
 @lru_cache(maxsize=4096)

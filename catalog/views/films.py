@@ -1,5 +1,6 @@
 """Films. Their own team may change texts and stills, and see them before anybody else."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import services
-from catalog.loading import film_line_loads, film_loads
+from catalog.loading import film_line_loads
 from catalog.models import Film, FilmVersion, Sight, Unveiled
 from catalog.narrowing import Wanted, narrowed
 from catalog.permissions import ReadOrMember, ReadOrStaff, is_staff, wants_all
@@ -40,6 +41,16 @@ def film_to_edit(request: Request, slug: str) -> Film:
     raise PermissionDenied("Only the film's team may do this.", code="not_on_team")
 
 
+def page_of(
+    slug: str, *, sight: Sight, now: datetime, known: bool = False, status: int = 200
+) -> Response:
+    """Answer with a film's page, or say that there is none."""
+    page = services.film_page(slug=slug, sight=sight, now=now, known=known)
+    if page is None:
+        raise Http404
+    return Response(page, status=status)
+
+
 class Films(Resource):
     """Works, whatever the versions in which they are shown."""
 
@@ -47,9 +58,11 @@ class Films(Resource):
     noun = nouns.FILM
     shape, line, written = FilmSerializer, FilmLineSerializer, FilmWriteSerializer
 
-    def reached(self, sight: Sight) -> QuerySet[Film]:
-        """With everything on the film's page."""
-        return Film.objects.reachable_at(sight).prefetch_related(*film_loads(sight))
+    def shown(self, row: Any, *, status: int = 200) -> Response:
+        """Show staff all; the team its film, with what may be seen of everything around it."""
+        now = timezone.now()
+        sight = Unveiled.EVERYTHING if is_staff(self.request) else now
+        return page_of(row.slug, sight=sight, now=now, known=True, status=status)
 
 
 class FilmList(Films, Collection):
@@ -79,18 +92,13 @@ class FilmDetail(Films, Single):
     def get(self, request: Request, **kwargs: Any) -> Response:
         """Show a film as it may be seen; `all=true` is for staff and for the film's own team."""
         if wants_all(request):
-            return self.shown(film_to_edit(request, self.kwargs["slug"]))
-        return super().get(request, **kwargs)
+            return self.shown(self.known())
+        now = timezone.now()
+        return page_of(self.kwargs["slug"], sight=now, now=now)
 
     def known(self) -> Film:
         """Find it for staff or the team."""
         return film_to_edit(self.request, self.kwargs["slug"])
-
-    def shown(self, row: Any, *, status: int = 200) -> Response:
-        """Show staff all; the team her film, with what may be seen of everything around it."""
-        sight = Unveiled.EVERYTHING if is_staff(self.request) else timezone.now()
-        found = Film.objects.prefetch_related(*film_loads(sight)).get(pk=row.pk)
-        return Response(self.shape(found, context=self.context()).data, status=status)
 
     def changed(self, row: Any, values: dict[str, Any], *, actor: Any) -> Any:
         """Change what the actor may change."""

@@ -39,11 +39,12 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         path = _begun()
         print("| delivery | per second and core | p50 ms | p95 ms | bytes |\n|---|---|---|---|---|")
-        for name, settings in {
+        ways: dict[str, dict[str, Any]] = {
             "presigned": {"DELIVERY": "s3"},
             "edge token": {"DELIVERY": "edge"} | EDGE,
             "CloudFront": {"DELIVERY": "cloudfront"} | _cloudfront(),
-        }.items():
+        }
+        for name, settings in ways.items():
             print(f"| {name} | {_measured(path, settings, times=options.times)} |")
 
 
@@ -124,7 +125,8 @@ def _asking(path: str) -> Callable[[], int]:
             "wsgi.errors": sys.stderr,
             "wsgi.url_scheme": "http",
         }
-        answer = application(environ, lambda status, _headers: statuses.append(status))
+        told: Any = lambda status, _headers: statuses.append(status)  # noqa: E731
+        answer = application(environ, told)
         body = b"".join(answer)
         answer.close()
         if not statuses[0].startswith("200"):

@@ -1,11 +1,16 @@
 """Chromium as the machine has it: nothing is downloaded."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.playing import Watcher
+from tests.conftest import REAL_FILM, SHORT_SECONDS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -37,3 +42,20 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def watcher(page: Page) -> Watcher:
+    """From the first request on."""
+    return Watcher(page)
+
+
+@pytest.fixture(scope="session")
+def short_film(shared_directory: Path) -> Path:
+    """The short film of the other tests, larger: its ladder has rungs that a data saver forbids."""
+    path = shared_directory / "short-540.mp4"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(REAL_FILM)]
+    command += ["-t", str(SHORT_SECONDS), "-vf", "scale=960:540", "-c:a", "copy"]
+    command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", str(path)]
+    subprocess.run(command, check=True)
+    return path

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import AuditEntry
 from catalog.models import Edition
 from tests.browser.conftest import SCREENSHOTS
-from tests.browser.test_watch import Watcher
+from tests.browser.playing import Watcher
 from tests.catalog.rows import make_offer, make_user
 from tests.staff.edition import DAY, OPENING, grant, make_autumn, make_strand, plan
 

@@ -1,18 +1,26 @@
 """A viewer logs in, in Chinese, and watches a film."""
 
-import re
-import time
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import SCREENSHOTS
+from tests.browser.playing import (
+    FRAMES,
+    Watcher,
+    at,
+    log_in,
+    play,
+    reach,
+    seek,
+    sit_down,
+    wait_until,
+)
 from tests.cinema import Cinema
 
 # Two key periods of two segments of six seconds lie before and after these instants.
 FORWARD, BACK = 12.5, 1.0
-FRAMES = "document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames"
 PIXELS = """() => {
   const video = document.querySelector("video");
   const canvas = document.createElement("canvas");
@@ -23,79 +31,12 @@ PIXELS = """() => {
 }"""
 
 
-class Watcher:
-    """Notes what a page asks for and complains about."""
-
-    def __init__(self, page: Page) -> None:
-        self.complaints: list[str] = []
-        self.requests: list[Request] = []
-        page.on("console", self.note)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        # Playwright marks the handler it is given, and a built-in method can't be marked.
-        page.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108
-
-    def note(self, message: ConsoleMessage) -> None:
-        """Keep what the console shows in red."""
-        if message.type == "error":
-            self.complaints.append(message.text)
-
-    def hosts(self) -> set[str]:
-        """Where anything was asked for; `blob:` and `data:` have no host."""
-        return {urlsplit(r.url).netloc for r in self.requests} - {""}
-
-    def count(self, pattern: str) -> int:
-        """How many requests had an address like that."""
-        return sum(re.search(pattern, request.url) is not None for request in self.requests)
-
-
-@pytest.fixture
-def watcher(page: Page) -> Watcher:
-    """From the first request on."""
-    return Watcher(page)
-
-
 @pytest.fixture
 def watching(cinema: Cinema, page: Page, watcher: Watcher) -> Page:
     """The film's page, after logging in."""
-    log_in(page, cinema)
-    page.goto(f"{cinema.base_url}/watch/{cinema.screening_id}/")
+    sit_down(page, cinema)
     expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
     return page
-
-
-def log_in(page: Page, cinema: Cinema) -> None:
-    page.goto(f"{cinema.base_url}/accounts/login/")
-    page.fill("[name=login]", cinema.viewer_email)
-    page.fill("[name=password]", cinema.viewer_password)
-    page.click("main form button[type=submit]")
-    page.wait_for_url(f"{cinema.base_url}/")
-
-
-def play(page: Page) -> None:
-    page.locator("media-play-button:visible").first.click()
-
-
-def at(page: Page) -> float:
-    return float(page.evaluate("document.querySelector('video').currentTime"))
-
-
-def wait_until(page: Page, expression: str, *, seconds: float = 30) -> None:
-    """Playwright's own `wait_for_function` evaluates in the page, which our policy forbids."""
-    end = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, f"{expression} did not come true in {seconds} s"
-        page.wait_for_timeout(100)
-
-
-def reach(page: Page, seconds: float) -> None:
-    wait_until(page, f"document.querySelector('video').currentTime >= {seconds}")
-
-
-def seek(page: Page, seconds: float) -> None:
-    """By the video element; then wait until a frame from there was decoded, and some more."""
-    before = page.evaluate(FRAMES)
-    page.evaluate("t => { document.querySelector('video').currentTime = t }", seconds)
-    wait_until(page, f"!document.querySelector('video').seeking && {FRAMES} > {before} + 5")
 
 
 def test_nothing_is_loaded_before_play(watching: Page, watcher: Watcher) -> None:
@@ -197,8 +138,8 @@ def test_a_tunnel_only_interrupts(watching: Page, watcher: Watcher) -> None:
     reach(watching, 9)
     expect(notice).to_be_hidden()
     assert watcher.count("/playback/$") == 2
-    shown = "[...document.querySelector('video').textTracks].map(t => t.mode)"
-    assert sorted(watching.evaluate(shown)) == ["disabled", "showing"]
+    subtitles = "[...document.querySelector('video').textTracks].filter(t => t.kind !== 'metadata')"
+    assert sorted(watching.evaluate(f"{subtitles}.map(t => t.mode)")) == ["disabled", "showing"]
 
 
 def test_a_refusal_is_told_with_all_its_reasons(

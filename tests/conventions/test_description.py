@@ -11,15 +11,17 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
 from tests.conventions.world import DOOMED, World
-from vod.wsgi import application
 
 pytestmark = pytest.mark.django_db
 CONFIG = schemathesis.Config.from_path(Path(__file__).with_name("schemathesis.toml"))
-schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application, config=CONFIG)
+schema = schemathesis.openapi.from_wsgi(
+    "/api/v1/schema/?format=json", get_wsgi_application(), config=CONFIG
+)
 
 
 @schemathesis.serializer("application/zip")

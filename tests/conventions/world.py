@@ -19,6 +19,7 @@ from catalog.models import (
     VersionKind,
     Visibility,
 )
+from catalog.places import UNKNOWN
 from tests.catalog.history import a_film, a_period, a_person, a_still, a_term, an_essay
 from tests.catalog.rows import (
     make_film,
@@ -32,6 +33,7 @@ from tests.catalog.rows import (
 from tests.conventions.seats import seats
 from transcoding import uploads
 from transcoding.models import Master
+from vod.playback import services as playback
 
 PARAMETER = re.compile(r"([\w-]+)}?/(?={(\w+)})")
 HIDDEN, DOOMED = "hidden film", "an upload to throw away"
@@ -93,6 +95,7 @@ def make_world() -> World:
         "tickets": ticket.public_id,
         "team": people["team"].public_id,
         "sessions": "0" * 64,
+        "sessions.public_id": _session(screening, people["holder"]),
         "trailers": _trailer(film).public_id,
         "play": "a-token-of-nobody",
     }
@@ -112,6 +115,19 @@ def make_world() -> World:
     return World(
         nouns=nouns, people=people, headers=headers, variants={HIDDEN: secret, DOOMED: doomed}
     )
+
+
+def _session(screening: Screening, viewer: User) -> str:
+    """What she watches now."""
+    begun = playback.begin(
+        screening_id=screening.public_id,
+        item_id=None,
+        user=viewer,
+        place=UNKNOWN,
+        now=real_now(),
+    )
+    assert begun is not None
+    return begun.session.public_id
 
 
 def _log_in(user: User, *, awake: bool) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import User
 from catalog.models import EditionState, FilmVersion, NetworkPolicy, Ticket, Visibility
 from tests.catalog import test_places
-from tests.catalog.rows import add_item, client_of, make_user, make_version, real_now
+from tests.catalog.rows import add_item, client_of, make_ticket, make_user, make_version, real_now
 from tests.playback.rows import Show, make_show
 from vod.playback.models import PlaybackSession
 
@@ -111,8 +111,106 @@ class TestBegun:
             for position in range(items):
                 add_item(show.screening, make_version(), position=position + 1)
             client = client_of(show.viewer)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(13):
                 assert client.post(show.path).status_code == 201
+
+
+class TestElsewhere:
+    """One stream a viewer; which one, she decides."""
+
+    def test_told_which_sessions_are_in_the_way(self) -> None:
+        show, other = make_show(), make_show()
+        make_ticket(other.offer, show.viewer)
+        begun = press_play(show).json()
+        other.viewer = show.viewer
+        refused = press_play(other)
+        problem = refused.json()
+        assert (refused.status_code, problem["code"]) == (409, "too_many_streams")
+        title = show.film.texts.get(language="en").title
+        assert problem["sessions"] == [
+            {
+                "id": begun["id"],
+                "started_at": zulu(PlaybackSession.objects.get().started_at),
+                "screening": {"id": show.screening.public_id, "title": title},
+            }
+        ]
+        again = press_play(other, body={"end": [begun["id"]]})
+        assert again.status_code == 201
+        told = client_of().post(begun["heartbeat_url"])
+        assert (told.status_code, told.json()["code"]) == (410, "ended_elsewhere")
+
+    def test_no_title_of_what_is_hidden_by_now(self) -> None:
+        show = make_show()
+        press_play(show)
+        other = make_show()
+        make_ticket(other.offer, show.viewer)
+        other.viewer = show.viewer
+        type(show.film).objects.filter(pk=show.film.pk).update(visibility=Visibility.HIDDEN)
+        [named] = press_play(other).json()["sessions"]
+        assert named["screening"] is None
+
+    def test_the_address_of_a_stream_does_not_tell_of_others(self, settings: Settings) -> None:
+        """Whoever was handed one, a television perhaps, need not know what else is watched."""
+        settings.STREAMS_PER_VIEWER = 2
+        show = make_show()
+        press_play(show)
+        second = press_play(show).json()
+        settings.STREAMS_PER_VIEWER = 1
+        refused = client_of().post(second["heartbeat_url"])
+        assert (refused.status_code, refused.json()["code"]) == (409, "too_many_streams")
+        assert "sessions" not in refused.json()
+
+    def test_own_sessions_are_listed_and_ended(self) -> None:
+        show, stranger = make_show(), make_show()
+        begun, foreign = press_play(show).json(), press_play(stranger).json()
+        client = client_of(show.viewer)
+        assert [own["id"] for own in client.get("/api/v1/playback/sessions/").json()] == [
+            begun["id"]
+        ]
+        answers = [
+            client.delete(f"/api/v1/playback/sessions/{name}/")
+            for name in (foreign["id"], "A" * 22)
+        ]
+        assert {answer.status_code for answer in answers} == {404}
+        assert len({answer.content for answer in answers}) == 1
+        assert client.delete(f"/api/v1/playback/sessions/{begun['id']}/").status_code == 204
+        assert client.get("/api/v1/playback/sessions/").json() == []
+        assert client.delete(f"/api/v1/playback/sessions/{begun['id']}/").status_code == 404
+        assert client_of().post(begun["heartbeat_url"]).json()["code"] == "ended_elsewhere"
+        assert client_of().post(foreign["heartbeat_url"]).status_code == 200
+
+
+class TestMark:
+    @pytest.mark.parametrize(
+        ("audience", "marked"),
+        [("public", False), ("school", False), ("press", True), ("jury", True), ("staff", True)],
+    )
+    def test_is_for_those_who_see_films_before_others(self, audience: str, marked: bool) -> None:  # noqa: FBT001
+        show = make_show(audience=audience)
+        body = press_play(show).json()
+        session = PlaybackSession.objects.get()
+        assert body["mark"] == (session.mark if marked else None)
+        assert len(session.mark) == 6
+        assert set(session.mark) <= set("CDFHJKMNPRTVWXY")
+
+
+class TestWatchPeriod:
+    def test_is_reckoned_from_now_until_it_begins(self) -> None:
+        show = make_show(segments=100, per_period=30, watch=2 * DAY)
+        body = press_play(show).json()
+        session = PlaybackSession.objects.get()
+        assert body["watch_starts_after_seconds"] == 180
+        assert body["watch_until"] == zulu(session.started_at + 2 * DAY)
+        client = client_of()
+        token = body["manifest_url"].split("/")[-2]
+        assert client.get(f"/play/{token}/key/{show.secret_id}/0").status_code == 200
+        began = Ticket.objects.get().started_at
+        assert began is not None
+        beat = client.post(body["heartbeat_url"]).json()
+        assert beat["watch_until"] == zulu(began + 2 * DAY)
+        assert beat["closes_at"] == zulu(show.offer.window.upper)
+        PlaybackSession.objects.all().delete()
+        assert press_play(show).json()["watch_starts_after_seconds"] is None
 
 
 class TestRefused:

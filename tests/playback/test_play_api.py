@@ -3,9 +3,12 @@
 import gzip
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import EditionState, Ticket
@@ -184,8 +187,21 @@ class TestKey:
         for segments in (5, 600):
             stream = Stream(make_show(segments=segments))
             for period in (0, 1, 2):
-                with django_assert_num_queries(6):
+                with django_assert_num_queries(2):
                     assert stream.key(period).status_code == 200
+
+    def test_more_than_anybody_can_watch_is_asked_for_again_later(self) -> None:
+        """503, which players ask again after; they give up after a 4xx."""
+        stream = Stream(make_show(segments=100, per_period=5))
+        answers = [stream.key(period) for period in range(8)]
+        assert [answer.status_code for answer in answers] == [200] * 6 + [503] * 2
+        problem(answers[-1], 503, "too_many_keys")
+        assert 1 <= int(answers[-1]["Retry-After"]) <= 15
+        assert stream.key(0).status_code == 200
+        assert stream.heartbeat().status_code == 200
+
+    def test_pictures_for_seeking_are_not_metered(self, stream: Stream) -> None:
+        assert [stream.stills_key().status_code for _ in range(20)] == [200] * 20
 
     def test_three_minutes_of_them_begin_the_watch_period(self) -> None:
         stream = Stream(make_show(segments=100, per_period=5, watch=timedelta(hours=48)))
@@ -207,6 +223,37 @@ class TestHeartbeat:
         }
         assert session.lease_until > real_now() + 30 * SECOND
         assert readable_from_everywhere(response)
+
+    def test_in_two_statements(
+        self, stream: Stream, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        body = {"item": stream.show.item.public_id, "position": 12}
+        for sent in ({}, body):
+            with django_assert_num_queries(2):
+                stream.client.post(f"{stream.at}/heartbeat", sent, "application/json")
+        assert PlaybackSession.objects.get().position_seconds == 12
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            *(b"{", b"[]", b"7", b"\xff", b'{"position": "x"}', b'{"position": -1}'),
+            *(b'{"position": 1e400}', b'{"position": NaN}', b'{"position": true}', b'{"item": 5}'),
+            *(b'{"item": "\\u0000"}', b'{"item": "' + b"x" * 23 + b'"}', b" " * 2000),
+            b'{"position": 9999999999999999999999}',
+        ],
+    )
+    def test_that_says_nonsense_is_refused_and_ends_nothing(
+        self, stream: Stream, body: bytes
+    ) -> None:
+        sent = stream.client.post(f"{stream.at}/heartbeat", body, "application/json")
+        problem(sent, 400, "invalid")
+        assert stream.heartbeat().status_code == 200
+
+    def test_about_a_foreign_item_keeps_the_lease_and_no_position(self, stream: Stream) -> None:
+        body = {"item": make_show().item.public_id, "position": 12}
+        sent = stream.client.post(f"{stream.at}/heartbeat", body, "application/json")
+        assert sent.status_code == 200
+        assert PlaybackSession.objects.get().position_seconds == 0
 
     def test_is_told_why_the_stream_has_to_stop(self, stream: Stream) -> None:
         stream.show.revoke()
@@ -252,7 +299,34 @@ class TestOver:
         assert [r.status_code for r in other.all().values()] == [200] * 6 + [204]
 
 
+class TestPaused:
+    """A lease that ran out: playlists are decided on, as keys are."""
+
+    @pytest.mark.parametrize("name", ["manifest", "media", "storyboard"])
+    def test_what_was_withdrawn_meanwhile_is_not_listed(self, stream: Stream, name: str) -> None:
+        PlaybackSession.objects.update(lease_until=real_now() - SECOND)
+        assert getattr(stream, name)().status_code == 200
+        stream.show.revoke()
+        problem(getattr(stream, name)(), 403, "access_denied")
+        problem(getattr(stream, name)(), 410, "session_over")
+
+
 class TestUnknown:
+    @given(st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1))
+    @settings(max_examples=40)
+    def test_no_token_is_more_than_unknown(self, token: str) -> None:
+        """Whatever stands in the address: random, cut off, of another alphabet, a path upwards."""
+        client = Client(raise_request_exception=False)
+        for tail in ("key/1/0", "key/1/stills", "master.m3u8", "x.m3u8", "storyboard.vtt"):
+            answer = client.get(f"/play/{quote(token, safe='')}/{tail}")
+            assert answer.status_code in {301, 404}, (answer.status_code, answer.content)
+
+    @pytest.mark.parametrize("up", ["..", "%2e%2e", "..%2f..", "%00", "....//", "\\..\\.."])
+    def test_no_path_leads_out(self, stream: Stream, up: str) -> None:
+        for path in (f"{stream.at}/{up}/master.m3u8", f"{stream.at}/key/{up}/0"):
+            assert stream.client.get(path).status_code in {301, 404}
+        assert stream.client.get(f"{stream.at}/{up}/storyboard.vtt").status_code in {301, 404}
+
     def test_nobody_learns_whether_a_token_was_ever_good(self, stream: Stream) -> None:
         """The words are the same for an invented token, another film's track, and an id."""
         foreign = Stream(make_show())

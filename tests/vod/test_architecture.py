@@ -16,7 +16,6 @@ MODULES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 MOST_LINES = 250
 # To be cut: whoever shortens one takes it from here. Nothing is added.
 STILL_LONG = {
-    "transcoding/quality/measures.py",
     "vod/settings.py",
 }
 

@@ -26,8 +26,9 @@ WRITTEN_ONLY = {  # no GET
 NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person herself
     "account-end-login", "account-end-others", "account-logins", "account-profile",
     "account-second-factor", "accreditation", "accreditation-decision", "accreditations",
-    "applications", "booking", "booking-join", "bookings", "bookings-page", "cancel-booking",
-    "come-back", "edition-export", "edition-import", "explain", "film-invitation",
+    "applications", "audience", "audience-chart", "audience-csv", "booking", "booking-join",
+    "bookings", "bookings-page", "cancel-booking", "come-back",
+    "edition-export", "edition-import", "explain", "film-invitation",
     "film-invitations", "film-rights", "film-team", "film-team-member", "give-back", "headcount",
     "join", "my-tickets", "new-return-code", "offer", "offer-availability",
     "organisation-bookings", "organisation-member", "organisation-members", "organisations",

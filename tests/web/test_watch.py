@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
+from django.test.utils import override_settings
 
 from accounts.models import User
 from catalog.models import Ticket
@@ -77,6 +78,36 @@ def test_the_player_is_given_its_words(
     assert all(player["words"].values())
     chinese = ["一" <= words[0] <= "鿿" for words in player["words"].values()]
     assert all(chinese) if language == "zh-hans" else not any(chinese)
+
+
+@override_settings(MARK_OPACITY=0.4, MARK_SIZE=6.0, MARK_SECONDS=5)
+def test_the_player_knows_the_films_and_how_a_mark_looks(
+    seated: Client, viewer: User, shown: Shown, now: datetime
+) -> None:
+    Ticket.objects.create(offer=shown.offer, holder=viewer, origin="staff", issued_at=now)
+    item = shown.screening.items.get().public_id
+    address = f"/watch/{shown.screening.public_id}/"
+    response = seated.get(address)
+    player = response.context["player"]
+    assert [each["id"] for each in player["items"]] == [item]
+    assert all(each["title"] for each in player["items"])
+    assert player["mark"] == {"opacity": 0.4, "size": 6.0, "seconds": 5}
+    assert player["item"] == ""
+    assert seated.get(f"{address}?item={item}").context["player"]["item"] == item
+
+
+def test_the_watch_period_is_told_before_it_begins(
+    seated: Client, viewer: User, shown: Shown, now: datetime
+) -> None:
+    """And no more once it runs, when the page says until when."""
+    words = "Your 48 hours to watch begin after about three minutes of film."
+    shown.offer.watch = timedelta(hours=48)
+    shown.offer.save()
+    ticket = Ticket.objects.create(offer=shown.offer, holder=viewer, origin="staff", issued_at=now)
+    assert words in page_of(seated, shown)
+    ticket.started_at = now
+    ticket.save()
+    assert words not in page_of(seated, shown)
 
 
 def test_what_will_cut_the_film_short_is_told_before_it_begins(

@@ -11,7 +11,7 @@ from transcoding.models import JobStep
 from transcoding.pipeline.master import bounds, open_master
 from transcoding.pipeline.outcome import Outcome
 from transcoding.pipeline.vault import Vault
-from transcoding.quality import measures
+from transcoding.quality import measures, printouts
 from transcoding.schedule import START_SECONDS, Grid
 from transcoding.segments import cut_audio, read_track
 from transcoding.sound import Sound
@@ -94,7 +94,7 @@ def _meters(
 
         def consume(stream: BinaryIO) -> None:
             channels = sum(part.channels for part in parts)
-            heard = measures.read_sound(stream, channels=channels, seconds=source.duration)
+            heard = printouts.read_sound(stream, channels=channels, seconds=source.duration)
             if len(parts) > 1:  # joined, they are as long as the picture
                 heard.seconds = max(part.seconds for part in parts)
             measured[place] = measures.Sound(

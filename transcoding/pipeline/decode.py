@@ -17,7 +17,7 @@ from transcoding.gallery import Gallery
 from transcoding.leases import Lease
 from transcoding.limits import most_frames
 from transcoding.packets import Strip, listed, read_strip
-from transcoding.quality import measures
+from transcoding.quality import printouts
 from transcoding.quality.measures import Series
 from transcoding.runner import EncoderFailed
 from transcoding.source import Source
@@ -80,7 +80,7 @@ def decode(
         )
 
     def read_packets(stream: BinaryIO) -> None:
-        bit_rate.append(measures.read_packets(stream, seconds=source.duration))
+        bit_rate.append(printouts.read_packets(stream, seconds=source.duration))
 
     damage, signs = Damage(source.frame_rate), Signs()
 
@@ -134,7 +134,7 @@ def leaf_through(source: Source, *, url: str, lease: Lease, limits: runner.Bound
     (strip,) = strips
     if damage.frames or not strip.even:
         return None
-    bit_rate = measures.read_packets(listed(strip, rate=rate), seconds=source.duration)
+    bit_rate = printouts.read_packets(listed(strip, rate=rate), seconds=source.duration)
     return Seen(hashes=strip.marks, by_packets=True, bit_rate=bit_rate)
 
 

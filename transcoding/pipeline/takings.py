@@ -7,7 +7,7 @@ from transcoding.commands.takes import Take
 from transcoding.gallery import Gallery
 from transcoding.pipeline.pictures import keep
 from transcoding.pipeline.vault import Vault
-from transcoding.quality import measures, seams
+from transcoding.quality import measures, printouts, seams
 from transcoding.schedule import Grid
 
 
@@ -39,7 +39,7 @@ class Takings:
         self._runs = seams.read_runs(stream)
 
     def _read_samples(self, stream: BinaryIO) -> None:
-        self._levels = measures.read_levels(stream, start=self._start)
+        self._levels = printouts.read_levels(stream, start=self._start)
 
 
 def shown(

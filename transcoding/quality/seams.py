@@ -8,15 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from transcoding.quality.measures import (
-    MOST_STRETCHES,
-    Box,
-    Levels,
-    Picture,
-    Stretch,
-    number,
-    printed,
-)
+from transcoding.quality.measures import Box, Levels, Picture, Stretch
+from transcoding.quality.printouts import MOST_STRETCHES, number, printed
 
 Run = tuple[float, float | None]  # seconds from the part's start; no end: it goes on
 SHORTEST = {"black": 1.0, "freeze": 2.0}  # seconds; as the filters name them

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Sum
 
@@ -18,15 +17,36 @@ class Shown:
     has_storyboard: bool
 
 
+_known: dict[int, Shown] = {}
+MOST_KNOWN = 4096
+
+
 def shown_of(publications: Collection[int]) -> dict[int, Shown]:
-    """Of each; nothing is asked of the database that this process knows."""
-    return {pk: _shown(pk) for pk in publications}
+    """Of each; nothing is asked of the database that this process knows, and all else at once."""
+    unknown = set(publications) - _known.keys()
+    if unknown:
+        if len(_known) > MOST_KNOWN:
+            _known.clear()
+        _known.update(_read(unknown))
+    return {pk: _known[pk] for pk in publications}
 
 
-@lru_cache(maxsize=512)
-def _shown(publication: int) -> Shown:
-    tracks = Track.objects.filter(publications=publication)
-    kinds = set(tracks.values_list("kind", flat=True))
-    long = tracks.filter(kind=TrackKind.VIDEO).annotate(ticks=Sum("segments__ticks"))
-    ticks, timescale = long.order_by("pk").values_list("ticks", "timescale").first() or (0, 1)
-    return Shown(seconds=(ticks or 0) / timescale, has_storyboard=TrackKind.STORYBOARD in kinds)
+def _read(publications: Collection[int]) -> dict[int, Shown]:
+    """The length is that of the first picture."""
+    rows = (
+        Track.objects.filter(publications__in=publications)
+        .filter(kind__in=(TrackKind.VIDEO, TrackKind.STORYBOARD))
+        .annotate(ticks=Sum("segments__ticks"))
+        .order_by("-pk")
+        .values_list("publications", "kind", "ticks", "timescale")
+    )
+    seconds, storyboards = dict.fromkeys(publications, 0.0), set()
+    for publication, kind, ticks, timescale in rows:
+        if kind == TrackKind.STORYBOARD:
+            storyboards.add(publication)
+        else:
+            seconds[publication] = (ticks or 0) / timescale
+    return {
+        pk: Shown(seconds=length, has_storyboard=pk in storyboards)
+        for pk, length in seconds.items()
+    }

@@ -34,7 +34,7 @@ def trailer(request: HttpRequest, public_id: str) -> HttpResponse:
     page = films.trailer_page(public_id, reader=reader_of(request))
     if page is None:
         raise Http404
-    context = {"page": page, "player": player.settings_of_trailer(page.trailer)}
+    context = {"page": page, "player": player.settings_of_trailer(page)}
     return render(request, "web/trailer.html", context)
 
 

@@ -6,9 +6,10 @@ be asked to log in for a screening that is over would waste the reader's time.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.messages import describe
@@ -90,6 +91,20 @@ def cut_short_words(granted: Granted, screening: Screening) -> str:
     if granted.cut_short is None:
         return ""
     return str(CUT_SHORT[granted.cut_short]) % {"instant": _in_its_zone(granted, screening)}
+
+
+def watch_period_words(granted: Granted, screening: Screening) -> str:
+    """What begins with the film, told before it does; empty where it has begun or there is none."""
+    offer = next((each for each in screening.offers.all() if each.pk == granted.offer_id), None)
+    if not granted.starts_watch_period or offer is None or offer.watch is None:
+        return ""
+    hours = round(offer.watch / timedelta(hours=1))
+    words = ngettext(
+        "Your %(hours)s hour to watch begins after about three minutes of film.",
+        "Your %(hours)s hours to watch begin after about three minutes of film.",
+        hours,
+    )
+    return words % {"hours": hours}
 
 
 def _in_its_zone(granted: Granted, screening: Screening) -> str:

@@ -49,6 +49,7 @@ class VersionLine:
     kind: str
     master: MasterLine | None
     published: bool
+    uploading: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,7 @@ def _version_line(version: FilmVersion, *, language: str | None, now: datetime) 
         kind=str(labels.VERSIONS[version.kind]),
         master=master_line(master, language=language, now=now) if master else None,
         published=version.publication_id is not None,
+        uploading=master is not None and master.state == MasterState.UPLOADING,
     )
 
 

@@ -23,6 +23,7 @@ from vod.web import search as searching
 from vod.web import studio as studios
 from vod.web.buttons import button_of
 from vod.web.listing import Reader
+from vod.web.uploading import settings_of_studio
 
 
 @never_cache
@@ -93,7 +94,7 @@ def studio(request: HttpRequest) -> HttpResponse:
         if isinstance(reader.user, User)
         else ()
     )
-    return render(request, "web/studio.html", {"films": entries})
+    return render(request, "web/studio.html", {"films": entries, "upload": settings_of_studio()})
 
 
 @never_cache

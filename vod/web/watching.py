@@ -8,7 +8,13 @@ from catalog import services
 from catalog.models import Film, Offer, Screening, ScreeningText, Term, TermKind
 from vod.web import cards
 from vod.web.listing import FilmLine, Reader, film_line
-from vod.web.standing import Obstacle, cut_short_words, obstacles, until_words
+from vod.web.standing import (
+    Obstacle,
+    cut_short_words,
+    obstacles,
+    until_words,
+    watch_period_words,
+)
 from vod.web.texts import pick
 
 
@@ -33,6 +39,7 @@ class WatchPage:
     granted: bool
     until: str
     warning: str
+    watch_period: str
     obstacles: Sequence[Obstacle]
     offer: Offer | None
     few: bool
@@ -69,6 +76,7 @@ def watch_page(public_id: str, *, reader: Reader) -> WatchPage | None:
         granted=bool(verdict),
         until=until_words(verdict, screening) if verdict else "",
         warning=cut_short_words(verdict, screening) if verdict else "",
+        watch_period=watch_period_words(verdict, screening) if verdict else "",
         obstacles=() if verdict else obstacles(verdict, screening, language=language),
         offer=offer,
         few=seats == services.Availability.FEW,

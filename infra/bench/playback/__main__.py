@@ -67,6 +67,7 @@ def _start(supervisor: Supervisor) -> dict[str, int]:
     valkey.start(supervisor)
     wait_until(valkey.ready, seconds=60, what="Valkey", alive=supervisor.check)
     os.environ["VOD_CACHE_URL"] = f"{valkey.url}/1"
+    os.environ["VOD_PLAYBACK_LEASE_SECONDS"] = "3600"  # nobody's place lapses between two turns
     start_database(
         supervisor,
         DIRECTORY,

@@ -29,7 +29,7 @@ from transcoding.models import ContentSecret, Master, Publication, Segment, Trac
 from transcoding.states import TrackKind
 
 if TYPE_CHECKING:
-    from infra.bench.playback.bytes import Sample
+    from infra.bench.playback.samples import Sample
 
 SEGMENTS, PER_PERIOD, SECONDS = 1200, 5, 6
 VIDEO_TIMESCALE, SOUND_TIMESCALE = 24_000, 48_000
@@ -140,9 +140,9 @@ def _tracks(master: Master, secret: ContentSecret, *, segments: int) -> list[Tra
         )
         for group in ("stereo", "low")
     ]
-    text = {"kind": TrackKind.SUBTITLE, "codecs": "wvtt", "timescale": 1000, "init_object": ""}
+    text: dict[str, Any] = {"kind": TrackKind.SUBTITLE, "codecs": "wvtt", "timescale": 1000}
     tracks += [
-        _track(master, **text, label=f"subtitles-{language}", language=language)
+        _track(master, **text, init_object="", label=f"subtitles-{language}", language=language)
         for language in ("zh-Hans", "en")
     ]
     Segment.objects.bulk_create(

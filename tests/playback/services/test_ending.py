@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.verdict import Place
 from tests.playback.rows import make_show
 from tests.playback.services.acts import (
     HOUR,
@@ -11,7 +12,7 @@ from tests.playback.services.acts import (
     is_over,
 )
 from vod.playback import services
-from vod.playback.models import PlaybackSession
+from vod.playback.models import EndReason, PlaybackSession
 from vod.playback.refusals import SessionOver, UnknownSession
 from vod.playback.services.looking import look
 
@@ -40,3 +41,19 @@ class TestToken:
         with pytest.raises(SessionOver):
             services.end(token=begun.token, now=NOW + MINUTE)
         assert PlaybackSession.objects.get().ended_at == NOW
+
+
+class TestForgetting:
+    def test_the_country_goes_with_the_lease_and_the_session_hours_later(self) -> None:
+        show = make_show()
+        begun = show.begin(now=NOW, place=Place(country="DE", region=None, network="ordinary"))
+        stands = PlaybackSession.objects.filter(pk=begun.session.pk)
+        services.forget_ended(now=NOW)
+        assert stands.get().country == "DE"
+        services.forget_ended(now=NOW + HOUR)
+        assert (stands.get().country, stands.get().ended_at) == ("", None)
+        services.forget_ended(now=NOW + 7 * HOUR)
+        assert stands.get().end_reason == EndReason.LAPSED
+        assert is_over(begun)
+        services.forget_ended(now=NOW + 25 * HOUR)
+        assert not stands.exists()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.transcoding.quality.test_measures import frame
-from transcoding.quality import measures, seams
+from tests.transcoding.quality.test_printouts import frame
+from transcoding.quality import printouts, seams
 from transcoding.quality.measures import Box, Levels, Picture
 from transcoding.quality.seams import Part
 
@@ -109,7 +109,7 @@ class TestStretches:
     def test_of_a_film_that_flickers_for_hours_some_are_kept(self) -> None:
         film = ([1, 2] + [BLACK] * 5) * 2000
         found = stretches(film, list(range(700, len(film), 700)))
-        assert len(found["black"]) == measures.MOST_STRETCHES
+        assert len(found["black"]) == printouts.MOST_STRETCHES
 
 
 def level(at: float, value: float, box: Box | None = None) -> Levels:

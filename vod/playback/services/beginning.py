@@ -83,9 +83,11 @@ def begin(
     facts = documents([items[0].screening_id], user=user)[items[0].screening_id]
     decide = partial(catalog.verdict_from, facts, place=place, now=now)
     verdict = decide(item=wanted.pk if wanted else None)
-    if isinstance(verdict, Denied) or not isinstance(user, User):
-        raise AccessDenied(verdict or NOT_READY)
+    if isinstance(verdict, Denied):
+        raise AccessDenied(verdict)
     playable = [item for item in items if decide(item=item.pk)]
+    if not playable or not isinstance(user, User):
+        raise AccessDenied(NOT_READY)  # the verdict has said so
     with transaction.atomic():
         return _begun(playable, wanted, verdict, user=user, place=place, now=now, ending=ending)
 

@@ -36,5 +36,10 @@ def forget_ended(*, now: datetime) -> int:
     running.filter(lease_until__lt=now).exclude(country="").update(country="")
     gone = Q(ticket__revoked_at__isnull=False) | Q(ticket__released_at__isnull=False)
     Progress.objects.filter(Q(expires_at__lt=now) | gone).delete()
+    return PlaybackSession.objects.filter(forgettable(now)).delete()[0]
+
+
+def forgettable(now: datetime) -> Q:
+    """Sessions whose last signed address ran out."""
     before = now - FORGOTTEN_AFTER
-    return PlaybackSession.objects.filter(started_at__lt=before, lease_until__lt=before).delete()[0]
+    return Q(started_at__lt=before, lease_until__lt=before)

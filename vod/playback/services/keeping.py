@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.denials import AccessDenied
+from catalog.statements import one_row
 from catalog.verdict import Place
 from transcoding import keys
 from transcoding.schedule import GOP_SECONDS, GOPS_PER_SEGMENT
@@ -29,7 +30,6 @@ from vod.playback.services.looking import (
     look_for_stills,
     shortest_lease,
 )
-from vod.playback.statements import one_row
 
 KEY_GRACE = timedelta(seconds=30)
 SEGMENT_SECONDS = GOP_SECONDS * GOPS_PER_SEGMENT
@@ -183,13 +183,13 @@ def _place(seen: Seen, *, token: str, now: datetime) -> Iterator[bool]:
     Only one of a viewer's sessions takes a place at a time, and looks again when it is its turn.
     """
     if not seen.has_lapsed(now):
-        seen.require_place(now)
+        seen.require_place()
         yield False
         return
     with transaction.atomic():
         if seen.user_pk is not None:
             places.lock(seen.user_pk)
-        look(token=token, now=now).require_place(now)
+        look(token=token, now=now).require_place()
         yield True
 
 

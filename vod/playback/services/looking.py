@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from catalog.facts import Document
+from catalog.statements import Row, one_row
 from vod.playback import sql
 from vod.playback.models import EndReason
 from vod.playback.periods import is_numbered, number_of
 from vod.playback.refusals import EndedElsewhere, SessionOver, TooManyStreams, UnknownSession
-from vod.playback.statements import Row, one_row
 from vod.playback.tokens import token_hash
 
 STREAMS_OF_A_ROOM = 1
@@ -34,10 +34,8 @@ class Seen(NamedTuple):
     watch_after_seconds: int
     metered_until: datetime
     at_item_pk: int | None
-    live: int
-    seated_before: int
-    live_in_room: int
-    seated_before_in_room: int
+    ahead: int
+    ahead_in_room: int
     trailer_kind: str | None
     trailer_visibility: str | None
     trailer_reveal_at: datetime | None
@@ -52,16 +50,14 @@ class Seen(NamedTuple):
         """Whether it gave its place back."""
         return self.lease_until <= now
 
-    def require_place(self, now: datetime) -> None:
-        """Raise `TooManyStreams` where others take all places, or took them before.
+    def require_place(self) -> None:
+        """Raise `TooManyStreams` where the viewer's other sessions take all places.
 
         A place that was given back is taken again if one is free. Where the limit was lowered,
         those who were seated first stay.
         """
-        lapsed = self.has_lapsed(now)
-        others = self.live if lapsed else self.seated_before
-        in_room = self.live_in_room if lapsed else self.seated_before_in_room
-        if others >= settings.STREAMS_PER_VIEWER or (self.in_room and in_room >= STREAMS_OF_A_ROOM):
+        in_room = self.in_room and self.ahead_in_room >= STREAMS_OF_A_ROOM
+        if in_room or self.ahead >= settings.STREAMS_PER_VIEWER:
             raise TooManyStreams
 
 

@@ -59,7 +59,7 @@ def own_sessions(*, user: User, now: datetime) -> list[OwnSession]:
         "texts", Prefetch("items", shown.prefetch_related("version__film__texts"))
     )
     sessions = list(PlaybackSession.objects.of(user).live(now).order_by("-started_at", "-pk"))
-    wanted = {session.screening_id for session in sessions}
+    wanted = {session.screening_id for session in sessions if session.screening_id is not None}
     screenings = {screening.pk: screening for screening in named.filter(pk__in=wanted)}
     return [
         OwnSession(session=session, screening=screenings.get(session.screening_id or 0))

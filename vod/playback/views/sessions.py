@@ -92,11 +92,13 @@ class OwnSession(APIView):
     @extend_schema(responses={204: None}, operation_id="playback_sessions_end")
     def delete(self, request: Request, public_id: str) -> Response:
         """End it; the device that plays it is told so with 410."""
-        if not services.end_own(user=request.user, session_id=public_id, now=timezone.now()):
+        user: Any = request.user
+        if not services.end_own(user=user, session_id=public_id, now=timezone.now()):
             raise NotFound
         return Response(status=204)
 
 
 def _own(request: Request) -> list[dict[str, Any]]:
-    sessions = services.own_sessions(user=request.user, now=timezone.now())
+    user: Any = request.user
+    sessions = services.own_sessions(user=user, now=timezone.now())
     return own_sessions_json(sessions, language=language_asked(request))

@@ -8,7 +8,7 @@ const out = fileURLToPath(new URL("../static/web/", import.meta.url));
 
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: [`${here}player.js`, `${here}site.css`, `${here}desk.css`],
+  entryPoints: [`${here}player.js`, `${here}studio.js`, `${here}site.css`, `${here}desk.css`],
   outdir: out,
   bundle: true,
   minify: true,

@@ -4,6 +4,7 @@
 // HTML standard's interfaces). Browsers have none for hls.js, so the element is given small ones.
 // They must exist before media-chrome first looks at the element.
 import { video } from "./page.js";
+import { allowedRungs } from "./quality.js";
 
 class List extends EventTarget {
   length = 0;
@@ -41,21 +42,23 @@ const sounds = new List();
 Object.defineProperty(video, "videoRenditions", { value: renditions });
 if (!("audioTracks" in video)) Object.defineProperty(video, "audioTracks", { value: sounds });
 
-/** Lists the rungs of `hls`, and changes to the one that is picked. */
+/** Lists the rungs of `hls` that the data saver leaves, and changes to the one that is picked. */
 export function listRenditions(hls) {
-  const entries = hls.levels.map(({ width, height, bitrate }, index) => ({
-    id: String(index),
-    width,
-    height,
-    bitrate,
-  }));
+  const allowed = allowedRungs(hls.levels);
+  const entries = allowed.map((place) => {
+    const { width, height, bitrate } = hls.levels[place];
+    return { id: String(place), width, height, bitrate };
+  });
   const wanted = renditions[renditions.selectedIndex]?.height;
+  const all = allowed.length === hls.levels.length;
+  hls.autoLevelCapping = all ? -1 : Math.max(...allowed);
+  if (hls.manualLevel >= 0 && !allowed.includes(hls.manualLevel)) hls.loadLevel = -1;
   renditions.choose = (index) => {
-    hls.nextLevel = index;
+    hls.nextLevel = index < 0 ? -1 : allowed[index];
   };
   renditions.fill(entries, "addrendition", "removerendition");
   const kept = wanted === undefined ? -1 : entries.findIndex((entry) => entry.height === wanted);
-  if (kept >= 0) renditions.selectedIndex = kept;
+  if (kept !== renditions.selectedIndex) renditions.selectedIndex = kept;
 }
 
 /** Lists the sound tracks of `hls`, and changes to the one that is picked. */

@@ -1,6 +1,8 @@
 // The film in the <video> element: hls.js where it runs, the browser's own HLS elsewhere.
 import Hls from "hls.js";
+import { reportsTo, SILENT } from "./cmcd.js";
 import { listRenditions, listSounds } from "./menus.js";
+import { listSecond } from "./second.js";
 import { preferSubtitles, shownLanguage } from "./subtitles.js";
 
 const BUFFER_SECONDS = 30; // keys are only a control while the film is not all here already
@@ -13,6 +15,7 @@ const CONFIG = {
   backBufferLength: BUFFER_SECONDS,
   enableWorker: false, // fMP4 needs no transmuxing, and WebCrypto decrypts off the main thread
   emeEnabled: false,
+  cmcd: SILENT,
 };
 
 export function isPlayable(video) {
@@ -21,7 +24,8 @@ export function isPlayable(video) {
 
 /**
  * `events`: `lost(status)` when loading failed for good, with the HTTP status or 0 without an
- * answer; `broken()` when the film can't be decoded; `arrived()` when data comes in.
+ * answer; `broken()` when the film can't be decoded; `arrived()` when data comes in; `opened()`
+ * when the film is known and nothing of it loaded.
  */
 export function newStream(video, { language, events }) {
   // Chrome has a player of its own since 147 that fails on some streams: ask hls.js first.
@@ -41,14 +45,19 @@ class HlsStream {
     this.reset();
   }
 
-  /** Opens a manifest and plays from `position` (seconds). Call again for a new session. */
-  open(url, position) {
+  /** Opens a manifest and plays from `position` (seconds). Call again for a new session or film. */
+  open(url, position, { collector }) {
     const hls = this.#hls;
     const again = Boolean(hls.url);
     if (again) this.#kept = shownLanguage(this.video);
+    hls.config.cmcd = reportsTo(collector);
     hls.once(Hls.Events.MANIFEST_PARSED, () => {
       dropSurround(hls);
       listRenditions(hls);
+      listSecond(
+        hls.allSubtitleTracks.map(({ lang, name, url }) => ({ language: lang, name, url })),
+      );
+      this.events.opened();
       preferSubtitles(hls, { language: this.language, kept: this.#kept });
       hls.startLoad(position || -1);
       if (again) this.video.play().catch(() => {}); // the element was emptied, so it paused
@@ -63,11 +72,30 @@ class HlsStream {
     else hls.loadSource(hls.url);
   }
 
+  /** The rungs that may be played have changed. */
+  limit() {
+    if (this.#hls.levels.length > 0) listRenditions(this.#hls);
+  }
+
+  /**
+   * Loads the playlists again, for addresses that live longer. What is buffered stays and plays on:
+   * hls.js takes a playlist without details for one that it has not seen.
+   */
+  refresh() {
+    const hls = this.#hls;
+    hls.stopLoad();
+    for (const list of [hls.levels, hls.allAudioTracks, hls.allSubtitleTracks]) {
+      for (const playlist of list) playlist.details = undefined;
+    }
+    hls.startLoad(this.video.currentTime, true);
+  }
+
   /** Drops what is buffered; the element stays ready for the next press of play. */
   reset() {
     if (this.#hls) {
       if (this.#hls.url) this.#kept = shownLanguage(this.video);
       this.#hls.destroy();
+      listSecond([]);
     }
     this.#hls = new Hls(CONFIG);
     this.#listen(this.#hls);
@@ -107,9 +135,11 @@ function dropSurround(hls) {
   hls.firstLevel = Math.max(hls.levels.indexOf(first), 0); // removing moves its place
 }
 
+/** Without the data saver and without reports: the browser's own player has no hold for them. */
 class NativeStream {
   constructor(video, { events }) {
     this.video = video;
+    this.events = events;
     video.addEventListener("progress", () => events.arrived());
     video.addEventListener("error", () => {
       const lost = video.error?.code === MediaError.MEDIA_ERR_NETWORK;
@@ -123,6 +153,19 @@ class NativeStream {
     this.video.src = url;
     if (position) this.video.currentTime = position;
     this.video.play().catch(() => {});
+    this.events.opened();
+    this.video.addEventListener("loadedmetadata", () => this.#list(), { once: true });
+  }
+
+  #list() {
+    const tracks = [...this.video.textTracks].filter(({ kind }) => kind !== "metadata");
+    listSecond(tracks.map((own) => ({ language: own.language, name: own.label, own })));
+  }
+
+  limit() {} // the browser's own player is asked for nothing
+
+  refresh() {
+    this.open(this.url, this.video.currentTime);
   }
 
   resume() {

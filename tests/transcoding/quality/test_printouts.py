@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcoding.quality import measures, seams
+from transcoding.quality import printouts, seams
 from transcoding.quality.measures import Box, Picture, Series, Sound, Stretch
 
 
@@ -33,7 +33,7 @@ class TestLevels:
             *sample(1, average=200, high=235, broken=0.5),
             *sample(2, average=180, high=240, broken=0.9),
         ]
-        levels = measures.read_levels(lines)
+        levels = printouts.read_levels(lines)
         assert (levels.samples, levels.white, levels.outside) == (3, 2, 2)
         assert (levels.white_at, levels.outside_at, levels.brightest_at) == (1, 2, 1)
         assert (levels.white_level, levels.outside_share, levels.brightness) == (200, 0.9, 200)
@@ -41,31 +41,31 @@ class TestLevels:
 
     def test_of_a_part_are_told_by_the_films_clock(self) -> None:
         lines = frame(2, signalstats__YAVG=200, signalstats__YHIGH=240)
-        assert measures.read_levels(lines, start=60).white_at == 62
+        assert printouts.read_levels(lines, start=60).white_at == 62
 
     def test_a_film_that_is_black_all_along_has_no_bars(self) -> None:
         lines = frame(0, signalstats__YAVG=16, cropdetect__x1=319, cropdetect__x2=0)
-        assert measures.read_levels(lines).picture is None
+        assert printouts.read_levels(lines).picture is None
 
 
 class TestPackets:
     def test_are_summed_second_by_second(self) -> None:
         lines = [b"#tb 0: 1/24\n", b"#dimensions 0: 320x180\n"]
         lines += [f"0, {at}, {at}, 1, 100, 0x0\n".encode() for at in range(36)]
-        series = measures.read_packets(lines, seconds=1.5)
+        series = printouts.read_packets(lines, seconds=1.5)
         assert series == Series(seconds=1, values=(19200, 9600))
 
     def test_of_three_hours_there_are_no_more_than_a_plot_shows(self) -> None:
         lines = [b"#tb 0: 1/1\n"]
         lines += [f"0, {at}, {at}, 1, 100, 0x0\n".encode() for at in range(3 * 3600)]
-        series = measures.read_packets(lines, seconds=3 * 3600)
+        series = printouts.read_packets(lines, seconds=3 * 3600)
         assert (series.seconds, len(series.values)) == (18, 600)
         assert set(series.values) == {800}
 
 
 class TestSound:
-    def heard(self, lines: list[bytes], *, channels: int = 2) -> measures.Heard:
-        return measures.read_sound(lines, channels=channels, seconds=10)
+    def heard(self, lines: list[bytes], *, channels: int = 2) -> printouts.Heard:
+        return printouts.read_sound(lines, channels=channels, seconds=10)
 
     def test_the_last_word_counts_on_loudness(self) -> None:
         lines = [
@@ -107,9 +107,9 @@ def test_whatever_is_printed_nothing_is_raised(lines: list[bytes], channels: int
     keys = [b"lavfi.r128.S=", b"lavfi.silence_start.1=", b"lavfi.black_start=", b"frame:"]
     told = [key + line for line in lines for key in keys] + [b"0," + line for line in lines]
     seams.read_runs(told)
-    measures.read_levels(told)
-    measures.read_sound(told, channels=channels, seconds=9)
-    measures.read_packets(told, seconds=9)
+    printouts.read_levels(told)
+    printouts.read_sound(told, channels=channels, seconds=9)
+    printouts.read_packets(told, seconds=9)
 
 
 @given(st.lists(stretches).map(tuple), series, st.integers(0, 99))

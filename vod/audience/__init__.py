@@ -1,0 +1,1 @@
+"""How films were watched, without spying on who watched them."""

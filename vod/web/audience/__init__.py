@@ -1,0 +1,1 @@
+"""How a film was watched, for those who hold its rights."""

@@ -55,7 +55,6 @@ class Films(NamedTuple):
 
 def start(supervisor: Supervisor, directory: Path, **changes: str) -> Edge:
     keys = (os.environ[f"VOD_S3_{name}_KEY"] for name in ("ACCESS", "SECRET"))
-    keys = (os.environ[f"VOD_S3_{name}_KEY"] for name in ("ACCESS", "SECRET"))
     services = Services("", "", os.environ["VOD_S3_ENDPOINT"], *keys)
     nginx = Edge.beside(directory, services, bucket=os.environ["VOD_BUCKET_RENDITIONS"])
     values = {name: getattr(nginx, name) for name in nginx.__dataclass_fields__}

@@ -11,12 +11,14 @@ import httpx
 import imageio_ffmpeg
 import pytest
 
+from infra.local import edge
 from infra.local import viewer as visit
 from infra.local.demo import send
 from infra.local.hls import get, read_media, read_multivariant
 from infra.local.people import Filmmaker, Person, expect
 from infra.local.viewer import Viewer
 from tests.acceptance import inside
+from tests.acceptance.delivered import WAYS, delivered
 from tests.cinema import Cinema
 from transcoding.validation.report import Verdict, validate
 from transcoding.validation.rules import Level
@@ -107,6 +109,31 @@ def test_what_a_viewer_is_given_breaks_no_rule(cinema: Cinema, viewer: Viewer) -
     applied = {j.rule.item for j in report.judged if j.verdict is Verdict.OK}
     assert of_delivery <= applied
     visit.leave(viewer, session)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nor_does_what_comes_by_another_way(cinema: Cinema, tmp_path: Path, way: str) -> None:
+    """The same rules, and no object without its token."""
+    if way == "edge" and not edge.installed():
+        pytest.skip("apt-get install nginx libnginx-mod-http-js")
+    with delivered(cinema, tmp_path, way=way) as url:
+        person = Person(url)
+        with closing(person.http):
+            person.log_in(cinema.viewer_email, cinema.viewer_password)
+            path = f"/api/v1/screenings/{cinema.screening_id}/playback/"
+            session = person.post(path, status=201)
+            report = validate(session["manifest_url"])
+            listed = read_multivariant(get(session["manifest_url"], http=person.http).decode(),
+                                       base=url)  # fmt: skip
+            media = read_media(get(listed.variants[0].url, http=person.http).decode(), base=url)
+            segment = media.segments[0].url
+            shut = segment.replace("/reel/", "/reel/0") if way == "edge" else segment[:-20]
+            refused = httpx.get(shut).status_code
+            person.http.post(session["end_url"])
+    assert [f"{j.rule.item}: {j.measured}" for level in Level for j in report.failed(level)] == []
+    applied = {j.rule.item for j in report.judged if j.verdict is Verdict.OK}
+    assert {"8.18", "10.1", "11.1", "12.4", "§6.2.3"} <= applied
+    assert refused in {403, 404}
 
 
 class TestFFmpeg:

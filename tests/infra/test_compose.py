@@ -121,7 +121,7 @@ def test_the_platform_gets_every_setting_and_no_other(service: str) -> None:
     assert platform_environment(service) == settings_names() - NOT_IN_COMPOSE
 
 
-@pytest.mark.parametrize("service", ["postgres", "valkey", "edge", "buckets"])
+@pytest.mark.parametrize("service", ["postgres", "valkey", "edge", "films", "buckets"])
 def test_the_platforms_secrets_go_nowhere_else(service: str) -> None:
     text = yaml.safe_dump(SERVICES[service])
     assert "VOD_SECRET_KEY" not in text

@@ -139,10 +139,13 @@ def settings(
     }
 
 
-def run_caddy(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+def run_caddy(*arguments: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [CADDY, *arguments, "--adapter", "caddyfile", "--config", str(EDGE / "Caddyfile")],
-        env=os.environ | settings() | {"XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)},
+        env=os.environ
+        | settings()
+        | {"XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+        | more,
         capture_output=True,
         text=True,
         check=False,
@@ -153,6 +156,19 @@ def test_the_configuration_is_valid(tmp_path: Path) -> None:
     done = run_caddy("validate", home=tmp_path)
     assert "Valid configuration" in done.stdout + done.stderr
     assert done.returncode == 0, done.stderr
+
+
+def test_films_have_a_host_of_their_own_where_they_come_by_the_edge(tmp_path: Path) -> None:
+    films = {
+        "EDGE_DELIVERY": "edge",
+        "EDGE_FILMS": "https://films.a.example",
+        "EDGE_FILMS_UPSTREAM": "films:8080",
+    }
+    adapted = run_caddy("adapt", home=tmp_path, **films)
+    assert adapted.returncode == 0, adapted.stderr
+    assert '"films.a.example"' in adapted.stdout
+    assert '"films:8080"' in adapted.stdout
+    assert "films.a.example" not in run_caddy("adapt", home=tmp_path).stdout
 
 
 def test_every_public_host_is_served_over_tls_and_the_administration_is_off(
@@ -185,6 +201,7 @@ def test_every_log_of_the_configuration_is_filtered(tmp_path: Path) -> None:
         (f"/play/{TOKEN}/master.m3u8", "/play/"),
         (f"//play/{TOKEN}/key/1/0?x={TOKEN}", "//play/"),
         (f"/Play/{TOKEN}", "/Play/"),
+        (f"/reel/0123abcd/1790000000/viewer/{TOKEN}/film/a.m4s", "/reel/"),
         (f"/%70lay/{TOKEN}/heartbeat", "/%"),
         (f"/play%2F{TOKEN}", "/play%"),
         (f"/invitations/{TOKEN}/", "/invitations/"),

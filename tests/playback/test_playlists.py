@@ -1,6 +1,8 @@
 """A session's playlists: rows of its publication as text that players read."""
 
+import re
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -183,6 +185,31 @@ class TestMedia:
                         granted_until=until,
                         now=NOW,
                     )
+
+
+class TestByTheEdge:
+    def test_is_the_same_playlist_but_for_where_its_objects_are(self, settings: Any) -> None:
+        """Filled in at once, where presigned addresses go in one by one."""
+        show = make_show(segments=5)
+        Track.objects.filter(label="h264-360").update(init_object="")
+        presigned = media_text(show, "h264-360")
+        settings.DELIVERY, settings.EDGE_URL = "edge", "https://films.example.org"
+        settings.EDGE_SECRETS = ["s" * 32]
+        by_edge = media_text(show, "h264-360")
+        assert len(set(tokens_of(by_edge))) == 1
+        assert len(tokens_of(by_edge)) == 5
+        assert bare(by_edge) == bare(presigned)
+
+
+def tokens_of(text: str) -> list[str]:
+    return re.findall(
+        r"^https://films.example.org/reel/(.*?)/[^/]+/\d\.m4s$", text, flags=re.MULTILINE
+    )
+
+
+def bare(text: str) -> str:
+    """Without what is before and after the objects' names."""
+    return re.sub(r"^http.*?/([^/]+/\d\.m4s)\S*$", r"\1", text, flags=re.MULTILINE)
 
 
 class TestStoryboard:

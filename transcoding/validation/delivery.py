@@ -8,6 +8,8 @@ from transcoding.validation.rules import Check, must, should
 from transcoding.validation.stream import Delivery, Stream
 
 SHORT = 1000  # bytes: what is smaller need not be compressed
+EPOCH_DIGITS = 10
+TOKEN, LONG_TOKEN = 22, 31  # characters: 128 bits, and more than a random name has
 MEDIA = frozenset({"init", "segment"})
 
 
@@ -42,12 +44,12 @@ def encrypted(stream: Stream) -> Iterator[Check]:
 
 @should("12.4", "Addresses of segments are not the same for everybody")
 def not_static(stream: Stream) -> Iterator[Check]:
-    """They carry a query, or a token as long as one in the path."""
+    """They carry a query, or a token in the path: a long one, or one beside its end in seconds."""
     for delivery in _remote(stream):
         if delivery.what == "segment":
             parts = urlsplit(delivery.address)
-            token = max(map(len, parts.path.split("/")), default=0) > 30  # noqa: PLR2004
-            yield Check(bool(parts.query) or token, "signed" if parts.query else "static")
+            signed = bool(parts.query) or _has_token(parts.path.split("/")[:-1])
+            yield Check(signed, "signed" if signed else "static")
             return
 
 
@@ -62,6 +64,12 @@ def keys_not_stored(stream: Stream) -> Iterator[Check]:
 
 def _remote(stream: Stream) -> list[Delivery]:
     return stream.deliveries if stream.remote else []
+
+
+def _has_token(directories: list[str]) -> bool:
+    longest = max(map(len, directories), default=0)
+    ends = any(len(part) == EPOCH_DIGITS and part.isdecimal() for part in directories)
+    return longest >= LONG_TOKEN or (ends and longest >= TOKEN)
 
 
 def _bare(delivery: Delivery) -> str:

@@ -105,7 +105,7 @@ class TestCloudFront:
     @pytest.mark.parametrize(
         "text",
         ["", "nonsense", pem(ec.generate_private_key(ec.SECP256R1())),
-         pem(rsa.generate_private_key(public_exponent=65537, key_size=1024))],  # noqa: S505 - to be refused
+         pem(rsa.generate_private_key(public_exponent=65537, key_size=1024))],  # noqa: S505  # noqa: S505 - to be refused
         ids=["none", "nonsense", "elliptic", "short"],
     )  # fmt: skip
     def test_what_is_no_such_key(self, text: str) -> None:

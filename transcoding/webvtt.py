@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from transcoding.schedule import START_SECONDS
@@ -11,7 +11,10 @@ from transcoding.states import MasterRefused, Problem
 MPEG_CLOCK = 90_000
 TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 TIMING = re.compile(rf"^{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t]+(.*))?$")
-HEADER = f"WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{START_SECONDS * MPEG_CLOCK},LOCAL:00:00:00.000\n\n"
+# Both clocks say the same: FFmpeg, and what is built on it, takes cues' times as they stand.
+LATER = START_SECONDS * 1000  # milliseconds, on the clock of picture and sound
+LOCAL = f"00:00:{START_SECONDS}.000"
+HEADER = f"WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{START_SECONDS * MPEG_CLOCK},LOCAL:{LOCAL}\n\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +44,11 @@ def write(cues: list[Cue]) -> str:
 
 
 def segment(cues: list[Cue], *, index: int, seconds: Fraction) -> str:
-    """The text of a segment: every cue that shows in it, with its whole times."""
+    """The text of a segment: every cue that shows in it, whole, on the clock of the picture."""
     start, end = index * seconds * 1000, (index + 1) * seconds * 1000
     shown = [cue for cue in cues if cue.start < end and cue.end > start]
-    return HEADER + "".join(_write(cue) for cue in shown)
+    moved = (replace(cue, start=cue.start + LATER, end=cue.end + LATER) for cue in shown)
+    return HEADER + "".join(_write(cue) for cue in moved)
 
 
 def _cues(lines: list[str]) -> Iterator[Cue]:

@@ -112,7 +112,8 @@ def follow_confirmation(viewer: Viewer, mails: list[str]) -> None:
 def begin(viewer: Viewer, made: dict[str, Any]) -> dict[str, Any]:
     """Press play on the open screening."""
     path = f"/api/v1/screenings/{made['screenings']['open']}/playback/"
-    session: dict[str, Any] = viewer.post(path, status=201)
+    others = [session["id"] for session in viewer.get("/api/v1/playback/sessions/")]
+    session: dict[str, Any] = viewer.post(path, {"end": others}, status=201)
     return session
 
 

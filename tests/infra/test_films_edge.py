@@ -45,7 +45,9 @@ class Films(NamedTuple):
         secret: str | None = None,
     ) -> str:
         now = datetime.now(UTC)
-        token = EdgeToken(self.nginx.url, secret or self.nginx.secret.split(",")[0])
+        token = EdgeToken(
+            self.nginx.url, self.nginx.secret.split(",")[0] if secret is None else secret
+        )
         [url] = token.addresses([name], session_id=session, now=now, until=until or now + MINUTE)
         return url
 

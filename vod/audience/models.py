@@ -124,7 +124,8 @@ class AudiencePeriod(models.Model):
     )
     countries = models.JSONField(help_text="people by country; the rest under the empty name")
     completion = ArrayField(
-        models.PositiveSmallIntegerField(), help_text="per cent of people at each 5 % of the film"
+        models.PositiveSmallIntegerField(),
+        help_text="per cent of people at each twentieth of the film",
     )
 
     class Meta:

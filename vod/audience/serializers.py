@@ -61,7 +61,7 @@ class CapSerializer(serializers.Serializer[Any]):
     taken = serializers.IntegerField()
 
 
-class ReportSerializer(serializers.Serializer[Any]):
+class AudienceReportSerializer(serializers.Serializer[Any]):
     """A film's audience."""
 
     film = serializers.CharField(source="film.slug")

@@ -16,7 +16,7 @@ from vod.audience import services
 from vod.audience.cmcd import LONGEST_BODY, MEDIA_TYPE
 from vod.audience.examples import REPORT
 from vod.audience.refusals import RETRY_SECONDS, AnotherType, TooLong, TooManyReports
-from vod.audience.serializers import ReportSerializer
+from vod.audience.serializers import AudienceReportSerializer
 from vod.playback.views.answers import refusal, under_token
 
 
@@ -24,7 +24,9 @@ class Audience(APIView):
     """How a film was watched."""
 
     @extend_schema(
-        responses=ReportSerializer, examples=[REPORT], operation_id="films_audience_retrieve"
+        responses=AudienceReportSerializer,
+        examples=[REPORT],
+        operation_id="films_audience_retrieve",
     )
     def get(self, request: Request, slug: str) -> Response:
         """The report for those who hold the film's rights; others are told of no film.
@@ -36,7 +38,7 @@ class Audience(APIView):
         film = get_object_or_404(Film, slug=slug)
         if not services.may_see_report(user, film):
             raise NotFound
-        return Response(ReportSerializer(services.report_on(film, now=timezone.now())).data)
+        return Response(AudienceReportSerializer(services.report_on(film, now=timezone.now())).data)
 
 
 @under_token("POST")

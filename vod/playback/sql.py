@@ -80,6 +80,16 @@ LOOK_FOR_STILLS = _short(f"""
 LOOK_FOR_HEARTBEAT = _short(f"SELECT {SESSION}, played.item_id {FROM} {ITEM} {WHOSE}")
 LOOK = _short(f"SELECT {SESSION} {FROM} {WHOSE}")
 
+# What a session plays, in order; that of a trailer has no item.
+SHOWN = _short(f"""
+    SELECT w.public_id, i.publication_id, s.public_id, s.granted_until, s.lease_until, s.ended_at
+    FROM playback_playbacksession s
+    JOIN playback_sessionitem i ON i.session_id = s.id
+    LEFT JOIN catalog_screeningitem w ON w.id = i.item_id
+    {WHOSE}
+    ORDER BY i.position
+""")
+
 # A lapsed session is kept only by whoever holds the viewer's lock and has seen a free place.
 KEPT = """
     UPDATE playback_playbacksession SET

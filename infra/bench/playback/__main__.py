@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import secrets
 import statistics
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ import httpx
 
 from infra.bench.database import start_database
 from infra.bench.meter import bind
+from infra.local.edge import PROGRAM
 from infra.local.platform import ROOT, web_command
 from infra.local.processes import Supervisor, free_port, wait_until
 from infra.local.valkey import Valkey
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 DIRECTORY = Path("var/bench/playback")
 RESULT = Path("var/bench/playback.json")
 SERVER_CORE, CLIENT_CORE = 0, 1
-EDGE_URL = "http://127.0.0.1:1/edge"  # addresses are made, nobody follows them
+EDGE_URL = "http://127.0.0.1:1"  # addresses are made, nobody follows them
+STATIC_BYTES = 120_000  # as a media playlist of two hours has
 RATIOS = {
     "key_vs_one_query": "key",
     "heartbeat_vs_one_query": "heartbeat",
@@ -52,7 +55,7 @@ def main() -> None:
         from infra.bench.playback.scenes import Scene  # noqa: PLC0415 - needs Django
 
         scene = Scene(ports, turns=options.turns)
-        for name in ("postgres", "web", "web-edge"):
+        for name in ("postgres", "web", "web-edge", *(["nginx"] if PROGRAM else [])):
             bind(supervisor.group(name), SERVER_CORE)
         os.sched_setaffinity(0, {CLIENT_CORE})
         result = _measure(scene, turns=options.turns)
@@ -81,12 +84,33 @@ def _start(supervisor: Supervisor) -> dict[str, int]:
     edge = {
         "VOD_DELIVERY": "edge",
         "VOD_EDGE_URL": EDGE_URL,
-        "VOD_EDGE_SECRET": "a benchmark's, and nobody's door",
+        "VOD_EDGE_SECRET": secrets.token_hex(24),
     }
-    return {
+    ports = {
         "s3": _start_server(supervisor, "web", {}),
         "edge": _start_server(supervisor, "web-edge", edge),
     }
+    return ports | ({"static": _start_static(supervisor)} if PROGRAM else {})
+
+
+def _start_static(supervisor: Supervisor) -> int:
+    """Debian's nginx with a file, as a yardstick of what a machine can do at most."""
+    port, directory = free_port(), (DIRECTORY / "static").resolve()
+    directory.mkdir(exist_ok=True)
+    (directory / "file").write_bytes(secrets.token_bytes(STATIC_BYTES))
+    (directory / "nginx.conf").write_text(
+        f"daemon off; worker_processes 1; pid {directory}/pid; events {{}}\n"
+        f"http {{ access_log off; keepalive_requests 100000;"
+        f" client_body_temp_path {directory}; proxy_temp_path {directory};"
+        f" fastcgi_temp_path {directory}; uwsgi_temp_path {directory}; scgi_temp_path {directory};"
+        f" server {{ listen 127.0.0.1:{port}; root {directory}; }} }}\n"
+    )
+    user = ["-g", "user root;"] if os.geteuid() == 0 else []  # whose directory it is
+    argv = [str(PROGRAM), "-e", "stderr", "-p", str(directory), "-c", "nginx.conf", *user]
+    supervisor.start("nginx", argv)
+    address = f"http://127.0.0.1:{port}/file"
+    wait_until(lambda: _answers(address), seconds=20, what=address, alive=supervisor.check)
+    return port
 
 
 def _start_server(supervisor: Supervisor, name: str, settings: dict[str, str]) -> int:

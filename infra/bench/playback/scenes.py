@@ -57,6 +57,8 @@ class Scene:
         """Name, requests a second, and seconds of those that were asked one after another."""
         film = self._showing.film.slug
         yield self._taken("empty view", [_get("/bench/empty/")] * 1500)
+        if "static" in self._ports:
+            yield self._taken("nginx, a static file", [_get("/file")] * 1500, port="static")
         yield self._taken("one query", [_get(f"/bench/one-query/{film}/")] * 1500)
         keys = [_get(self._key(one, number)) for one in self._begun]
         yield self._mixed(
@@ -90,7 +92,7 @@ class Scene:
         found["media playlist, presigned"] = count("GET", self._playlist(one), GZIP, status=200)
         if one.get("cmcd_url"):
             address = path(one["cmcd_url"])
-            found["CMCD batch"] = count("POST", address, CMCD, EVENTS, status=204)
+            found["CMCD batch"] = count("POST", address, CMCD, EVENTS, status=200)
         viewer = rows.make_viewers(self._showing.offer, 1)[0]
         headers = {**JSON, "X-Session-Token": viewer.token}
         found["session start"] = count("POST", self._play(), headers, b"{}", status=201)

@@ -23,6 +23,7 @@ import aiohttp
 
 from infra.bench.meter import cpu_seconds
 from infra.bench.premiere.viewer import Watched, watch
+from infra.local.edge import installed
 from infra.local.platform import start_platform
 from infra.local.processes import Supervisor
 
@@ -41,12 +42,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--viewers", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    usual = "edge" if installed() else "s3"
+    parser.add_argument("--delivery", choices=["s3", "edge"], default=usual)
     options = parser.parse_args()
     with Supervisor(DIRECTORY / "log") as supervisor:
-        house = start_platform(supervisor, DIRECTORY, durable=True, port=None)
+        edge = options.delivery == "edge"
+        house = start_platform(supervisor, DIRECTORY, durable=True, port=None, edge=edge)
         os.environ.update(house.environment, DJANGO_SETTINGS_MODULE="vod.settings")
         showing, viewers = _fill(options.viewers)
-        groups = {name: supervisor.group(child) for name, child in SERVED_BY.items()}
+        served_by = SERVED_BY | ({"edge": "nginx"} if edge else {})
+        groups = {name: supervisor.group(child) for name, child in served_by.items()}
         before = {name: cpu_seconds({group}) for name, group in groups.items()}
         mine, started = time.process_time(), time.monotonic()
         play = f"{house.url}/api/v1/screenings/{showing.screening.public_id}/playback/"
@@ -55,6 +60,7 @@ def main() -> None:
         cpu = {name: cpu_seconds({group}) - before[name] for name, group in groups.items()}
         cpu["viewers"] = time.process_time() - mine
     result = _result(watched, viewers=len(viewers), wall=wall, cpu=cpu)
+    result["delivery"] = options.delivery
     RESULT.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1))
     for error, times in Counter(watched.errors).most_common(5):

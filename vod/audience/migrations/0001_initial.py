@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('viewers', models.PositiveIntegerField(help_text='different people in this period')),
                 ('viewers_to_date', models.PositiveIntegerField(help_text="tickets of the screening that were used by the period's end", null=True)),
                 ('countries', models.JSONField(help_text='people by country; the rest under the empty name')),
-                ('completion', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), help_text='per cent of people at each 5 % of the film', size=None)),
+                ('completion', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), help_text='per cent of people at each twentieth of the film', size=None)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.screeningitem')),
             ],
             options={

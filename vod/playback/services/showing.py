@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.statements import rows_of
 from catalog.verdict import Place
-from vod.playback.models import SessionItem
+from vod.playback import sql
 from vod.playback.refusals import SessionOver, UnknownSession
 from vod.playback.services.keeping import granted
 from vod.playback.services.looking import look
@@ -36,18 +37,7 @@ def showing(*, token: str, place: Place, now: datetime) -> Showing:
     Whoever paused for long is decided on anew: a film that was withdrawn meanwhile is not listed.
     Raises `UnknownSession`, `SessionOver`, `EndedElsewhere`, `AccessDenied`.
     """
-    rows = list(
-        SessionItem.objects.filter(session__token_hash=token_hash(token))
-        .order_by("position")
-        .values_list(
-            "item__public_id",
-            "publication",
-            "session__public_id",
-            "session__granted_until",
-            "session__lease_until",
-            "session__ended_at",
-        )
-    )
+    rows = rows_of(sql.SHOWN, {"token_hash": token_hash(token)})
     if not rows:
         look(token=token, now=now)  # what it played may be gone, and the session not
         raise UnknownSession

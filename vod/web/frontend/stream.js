@@ -2,6 +2,7 @@
 import Hls from "hls.js";
 import { reportsTo, SILENT } from "./cmcd.js";
 import { listRenditions, listSounds } from "./menus.js";
+import { recall, remember } from "./remembered.js";
 import { listSecond } from "./second.js";
 import { preferSubtitles, shownLanguage } from "./subtitles.js";
 
@@ -58,6 +59,7 @@ class HlsStream {
         hls.allSubtitleTracks.map(({ lang, name, url }) => ({ language: lang, name, url })),
       );
       this.events.opened();
+      beginLow(hls);
       preferSubtitles(hls, { language: this.language, kept: this.#kept });
       hls.startLoad(position || -1);
       if (again) this.video.play().catch(() => {}); // the element was emptied, so it paused
@@ -106,7 +108,10 @@ class HlsStream {
 
   #listen(hls) {
     hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => listSounds(hls));
-    hls.on(Hls.Events.FRAG_BUFFERED, () => this.events.arrived());
+    hls.on(Hls.Events.FRAG_BUFFERED, () => {
+      remember("line", Math.round(hls.bandwidthEstimate));
+      this.events.arrived();
+    });
     hls.on(Hls.Events.ERROR, (_, error) => this.#failed(hls, error));
   }
 
@@ -133,6 +138,18 @@ function dropSurround(hls) {
     if (hls.levels[index].attrs.AUDIO === "surround") hls.removeLevel(index);
   }
   hls.firstLevel = Math.max(hls.levels.indexOf(first), 0); // removing moves its place
+}
+
+/**
+ * The first segment is of a rung that takes half of what the line gave last time, and of the lowest
+ * where nobody knows: on a slow line a segment of a middle rung takes ten seconds.
+ */
+function beginLow(hls) {
+  const half = recall("line", 0) / 2;
+  const fitting = hls.levels.filter(
+    ({ bitrate }, index) => bitrate <= half && index <= hls.maxAutoLevel,
+  );
+  hls.startLevel = Math.max(0, fitting.length - 1);
 }
 
 /** Without the data saver and without reports: the browser's own player has no hold for them. */

@@ -5,16 +5,18 @@ Words are digits, per cent and days: a chart needs no translation, its caption h
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 WIDTH: Final = 720
 HEIGHT: Final = 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 36
+LEFT, RIGHT, TOP, BOTTOM = 56, 28, 16, 36
 INNER_WIDTH: Final = WIDTH - LEFT - RIGHT
 INNER_HEIGHT: Final = HEIGHT - TOP - BOTTOM
 GRID_LINES: Final = 4
 MOST_DAYS_NAMED: Final = 6
+DAY: Final = timedelta(days=1)
 
 Point = tuple[float, float]
 
@@ -53,12 +55,17 @@ class Days:
 
     first: date
     last: date
-    plays: int
+    plays: float
 
     @property
     def count(self) -> int:
         """How many days."""
         return (self.last - self.first).days + 1
+
+    @property
+    def daily(self) -> float:
+        """On each of them, on average."""
+        return self.plays / self.count
 
 
 def completion_chart(percents: Sequence[int]) -> Chart:
@@ -77,14 +84,18 @@ def completion_chart(percents: Sequence[int]) -> Chart:
     )
 
 
-def plays_chart(days: Sequence[Days]) -> Chart:
-    """Plays a day. Days that were told together share a bar: its area is their plays."""
-    first, last = min(one.first for one in days), max(one.last for one in days)
+def plays_chart(periods: Sequence[Days]) -> Chart:
+    """Plays a day, of all screenings together.
+
+    Days that were told together share a bar: its area is their plays.
+    """
+    days = list(_stacked(periods))
+    first, last = days[0].first, days[-1].last
     across = INNER_WIDTH / ((last - first).days + 1)
-    most = _round_up(max(one.plays / one.count for one in days))
+    most = _round_up(max(one.daily for one in days))
     bars = []
     for one in days:
-        top = _height(one.plays / one.count, most=most)
+        top = _height(one.daily, most=most)
         at = (LEFT + across * (one.first - first).days + 1, top)
         width = max(across * one.count - 2, 1)
         bars.append(Bar(at=at, width=width, height=TOP + INNER_HEIGHT - top))
@@ -92,6 +103,15 @@ def plays_chart(days: Sequence[Days]) -> Chart:
     return Chart(
         grid=list(_grid()), bars=bars, words=[*_scale(scale), *_days(first, last, across=across)]
     )
+
+
+def _stacked(periods: Sequence[Days]) -> Iterator[Days]:
+    """Cut where any period begins or ends: in between, those of two screenings are added."""
+    ends = {one.last + DAY for one in periods}
+    for start, end in pairwise(sorted({one.first for one in periods} | ends)):
+        daily = sum(one.daily for one in periods if one.first <= start <= one.last)
+        if daily:
+            yield Days(first=start, last=end - DAY, plays=daily * (end - start).days)
 
 
 def _grid() -> Iterator[tuple[Point, Point]]:
@@ -110,7 +130,7 @@ def _days(first: date, last: date, *, across: float) -> Iterator[Word]:
     count = (last - first).days + 1
     step = -(-count // MOST_DAYS_NAMED)
     for day in range(0, count, step):
-        text = f"{date.fromordinal(first.toordinal() + day):%m-%d}"
+        text = f"{first + day * DAY:%m-%d}"
         yield _below(LEFT + across * (day + 0.5), text)
 
 

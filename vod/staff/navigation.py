@@ -75,6 +75,13 @@ SECTIONS: Sequence[tuple[Promise, Sequence[Entry]]] = (
             (_("Tracks"), "graphic_eq", "transcoding.track"),
         ),
     ),
+    (
+        _("Audience"),
+        (
+            (_("Audiences of films"), "insights", "audience.audienceperiod"),
+            (_("Quality of screenings"), "speed", "audience.qualityperiod"),
+        ),
+    ),
     (_("Accounts"), ((_("Accounts"), "person", "accounts.user"),)),
     (_("Audit"), ((_("Audit log"), "history", "accounts.auditentry"),)),
 )

@@ -15,11 +15,13 @@ import os
 import platform
 import random
 import signal
+import socket
 import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -58,12 +60,12 @@ def main() -> None:
         play = f"{house.url}/api/v1/screenings/{showing.screening.public_id}/playback/"
         lost = (lambda: os.killpg(groups["cache"], signal.SIGKILL)) if options.lose_cache else None
         watched = asyncio.run(_premiere(play, viewers, seed=options.seed, lost=lost))
-        kept = _kept(showing)
+        kept, cache = _kept(showing), _answers(house.environment["VOD_CACHE_URL"])
         wall = time.monotonic() - started
         cpu = {name: cpu_seconds({group}) - before[name] for name, group in groups.items()}
         cpu["viewers"] = time.process_time() - mine
     result = _result(watched, viewers=len(viewers), wall=wall, cpu=cpu)
-    result |= {"delivery": options.delivery, "leases_kept": kept}
+    result |= {"delivery": options.delivery, "leases_kept": kept, "cache_answers": cache}
     result_path = WITHOUT_CACHE if options.lose_cache else RESULT
     result_path.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1))
@@ -101,6 +103,15 @@ def _kept(showing: Showing) -> int:
     return PlaybackSession.objects.filter(
         screening=showing.screening, ended_at=None, lease_until__gt=datetime.now(UTC)
     ).count()
+
+
+def _answers(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 0), timeout=2).close()
+    except OSError:
+        return False
+    return True
 
 
 async def _premiere(

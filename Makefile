@@ -17,7 +17,7 @@ OWN_TESTS := -o addopts="-p no:valkey -p tests.stack --strict-markers"
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
 
-.PHONY: help setup demo test permissions test-browser test-clients lines smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api bench-playback bench-premiere lint format check lock messages openapi clean
+.PHONY: help setup demo test permissions test-browser test-clients lines smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api bench-playback bench-premiere bench-premiere-without-cache lint format check lock messages openapi clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ bench-premiere: setup ## two thousand press play within a minute (on the whole p
 
 lines: setup ## a film of two hours watched over bad lines: slow, lossy, a tunnel; half an hour, needs chromium and nginx
 	@$(APART) $(RUN) -m infra.lines
+
+bench-premiere-without-cache: setup ## five hundred watch while Valkey is killed
+	@$(RUN) -m infra.bench.premiere --viewers 500 --lose-cache
 
 bench-quality: setup ## what settings of x264 give and take, on the real film
 	@VOD_ENV=local $(RUN) -m infra.bench.quality

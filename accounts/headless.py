@@ -1,10 +1,13 @@
-"""What the headless account API says of a person: never the primary key."""
+"""What the headless account API says of a person, never the primary key; and how it finds her."""
 
 from dataclasses import field, make_dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.headless.adapter import DefaultHeadlessAdapter
+from allauth.headless.internal import sessionkit
+from allauth.headless.tokens.strategies.sessions import SessionTokenStrategy
+from django.contrib.sessions.backends.base import SessionBase
 
 from accounts.models import User
 from accounts.services import called
@@ -37,3 +40,12 @@ class HeadlessAdapter(DefaultHeadlessAdapter):  # type: ignore[misc]  # allauth 
             email=(EmailAddress.objects.get_primary_email(user) if user.pk else None) or None,
             has_usable_password=user.has_usable_password(),
         )
+
+
+class TokenStrategy(SessionTokenStrategy):  # type: ignore[misc]  # allauth ships no types
+    """Reads a session where allauth asks whether there is one, and then reads it."""
+
+    def lookup_session(self, session_token: str) -> SessionBase | None:
+        """The session of a token, None where there is none or it expired. One query."""
+        session: SessionBase | None = sessionkit.lookup_session(session_token)
+        return session

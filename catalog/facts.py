@@ -72,6 +72,17 @@ def may_be_reached(*, visibility: str, reveal_at: datetime | None, now: datetime
     return visibility != "hidden" and (reveal_at is None or reveal_at <= now)
 
 
+def reachable_items(document: Document, *, now: datetime) -> list[int]:
+    """Primary keys of a screening's items that may be known of, in order.
+
+    None where the screening may not: a draft's, or one of whose films none may be known of.
+    `Screening.objects.reachable_at` is the same rule.
+    """
+    known = [row for row in document["items"] if _may_be_known(row, now=now)]
+    announced = document["state"] != "draft" and any(row["kind"] == "film" for row in known)
+    return [row["id"] for row in known] if announced else []
+
+
 def is_playable(item: Any, *, now: datetime) -> bool:
     """Tell whether a `ScreeningItem` has a publication, and a film that may be known of.
 
@@ -101,9 +112,7 @@ def _screening(
     films: list[FilmFacts] = []
     for row in rows:
         required = row["needed"] or row["id"] == item
-        known = may_be_reached(
-            visibility=row["visibility"], reveal_at=_instant(row["reveal_at"]), now=now
-        )
+        known = _may_be_known(row, now=now)
         if known and row["published"]:
             shown.append(row)
         elif required:
@@ -116,6 +125,11 @@ def _screening(
         runtime=_runtime([row["seconds"] for row in shown]),
         films=tuple(films),
     )
+
+
+def _may_be_known(row: Mapping[str, Any], *, now: datetime) -> bool:
+    reveal_at = _instant(row["reveal_at"])
+    return may_be_reached(visibility=row["visibility"], reveal_at=reveal_at, now=now)
 
 
 def _runtime(seconds: Sequence[int | None]) -> timedelta | None:

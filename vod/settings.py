@@ -220,6 +220,7 @@ STAFF_SECOND_FACTOR: bool = env.bool("VOD_STAFF_MFA", default=True)
 if PRODUCTION and not STAFF_SECOND_FACTOR:
     raise ImproperlyConfigured("VOD_STAFF_MFA=false is for tests on one machine, VOD_ENV=local")
 HEADLESS_ADAPTER = "accounts.headless.HeadlessAdapter"
+HEADLESS_TOKEN_STRATEGY = "accounts.headless.TokenStrategy"  # noqa: S105 - a class
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_URLS[0].split(":")[0]
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_REDIRECT_URL = "/"

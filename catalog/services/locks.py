@@ -8,10 +8,11 @@ see what the holder before it has written; at REPEATABLE READ they would not, an
 from collections.abc import Iterable
 from enum import IntEnum
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from psycopg.errors import LockNotAvailable
 
 from catalog.models import Offer
+from catalog.statements import rows_of
 from catalog.troubles import Busy
 
 PATIENCE = "5s"
@@ -34,11 +35,12 @@ class Kind(IntEnum):
 # `patience` is SET LOCAL; its row is made before the first lock is taken.
 STATEMENT = """
 SELECT pg_advisory_xact_lock(wanted.key)
-FROM (SELECT set_config('lock_timeout', %s, true)) AS patience, (
-    SELECT key FROM unnest(%s::bigint[]) AS key
+FROM (SELECT set_config('lock_timeout', %(patience)s, true)) AS patience, (
+    SELECT key FROM unnest(%(keys)s::bigint[]) AS key
     UNION
-    SELECT %s + quota_id FROM catalog_quota_offers JOIN catalog_quota ON quota_id = catalog_quota.id
-    WHERE offer_id = ANY(%s) AND size IS NOT NULL
+    SELECT %(quota)s + quota_id
+    FROM catalog_quota_offers JOIN catalog_quota ON quota_id = catalog_quota.id
+    WHERE offer_id = ANY(%(offers)s::bigint[]) AND size IS NOT NULL
     ORDER BY key
 ) AS wanted
 """
@@ -54,12 +56,14 @@ def take(*, keys: Iterable[int] = (), offers: Iterable[Offer] = ()) -> None:
 
     Once in a transaction. Raises `Busy` where others hold them for too long.
     """
+    values = {
+        "patience": PATIENCE,
+        "keys": list(keys),
+        "quota": key(Kind.QUOTA, 0),
+        "offers": [offer.pk for offer in offers],
+    }
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                STATEMENT,
-                [PATIENCE, list(keys), key(Kind.QUOTA, 0), [offer.pk for offer in offers]],
-            )
+        rows_of(STATEMENT, values)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise Busy from error

@@ -265,18 +265,22 @@ def test_answers_are_compressed_and_carry_security_headers(
     assert "Server" not in answer.headers
 
 
-def test_a_body_larger_than_any_of_ours_is_refused(edge: Edge, client: httpx.Client) -> None:
-    assert client.post(f"{edge.pages}/", content=b"x" * 7_000_000).status_code == 200
-    assert client.post(f"{edge.pages}/", content=b"x" * 9_000_000).status_code == 413
+def status_of(address: str, *, size: int) -> int:
+    """On a connection of its own: after a 413 the rest of the body may still lie in it."""
+    return httpx.post(address, content=b"x" * size).status_code
 
 
-def test_a_still_may_be_larger(edge: Edge, client: httpx.Client) -> None:
+def test_a_body_larger_than_any_of_ours_is_refused(edge: Edge) -> None:
+    assert status_of(f"{edge.pages}/", size=7_000_000) == 200
+    assert status_of(f"{edge.pages}/", size=9_000_000) == 413
+
+
+def test_a_still_may_be_larger(edge: Edge) -> None:
     """It is sent as it is: 20 MB at most. All else of the API stays within the usual limit."""
     stills = f"{edge.pages}/api/v1/films/a-river/stills/"
-    assert client.post(stills, content=b"x" * 20_971_520).status_code == 200
-    assert client.post(stills, content=b"x" * 23_000_000).status_code == 413
-    others = f"{edge.pages}/api/v1/films/a-river/"
-    assert client.post(others, content=b"x" * 9_000_000).status_code == 413
+    assert status_of(stills, size=20_971_520) == 200
+    assert status_of(stills, size=23_000_000) == 413
+    assert status_of(f"{edge.pages}/api/v1/films/a-river/", size=9_000_000) == 413
 
 
 def test_a_signed_address_passes_to_the_store_and_its_signature_stays_out_of_the_log(

@@ -111,7 +111,7 @@ class TestBegun:
             for position in range(items):
                 add_item(show.screening, make_version(), position=position + 1)
             client = client_of(show.viewer)
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(8):
                 assert client.post(show.path).status_code == 201
 
 

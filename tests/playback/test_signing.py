@@ -103,6 +103,11 @@ class TestStore:
         longer = url.replace("X-Amz-Expires=60", "X-Amz-Expires=61")
         assert httpx.get(longer).status_code == 403
 
+    def test_ignores_whom_an_address_is_for_but_not_that_it_is_changed(self) -> None:
+        [url] = sign_urls(["other"], bucket=BUCKET, now=real_now(), seconds=60, viewer="me_-1")
+        assert httpx.get(url).text == "other"
+        assert httpx.get(url.replace("v=me_-1", "v=me_-2")).status_code == 403
+
     def test_refuses_an_address_that_has_run_out(self) -> None:
         url = signed("other", now=real_now() - timedelta(hours=1), seconds=3599)
         assert httpx.get(url).status_code == 403

@@ -62,13 +62,16 @@ class TestEvery:
         else:
             assert delivery is S3
 
-
-class TestEdge:
-    def test_addresses_differ_by_session_and_do_not_tell_it(self) -> None:
-        mine, other = addresses(EDGE, session="session-of-mine"), addresses(EDGE, session="other")
+    def test_addresses_of_one_instant_differ_by_session_and_do_not_tell_it(
+        self, delivery: Delivery
+    ) -> None:
+        mine = addresses(delivery, session="session-of-mine")
+        other = addresses(delivery, session="other")
         assert not set(mine) & set(other)
         assert "session-of-mine" not in "".join(mine)
 
+
+class TestEdge:
     def test_a_film_has_one_token(self) -> None:
         tokens = [url.split("/")[7] for url in addresses(EDGE)]
         assert tokens[0] == tokens[1] != tokens[2]
@@ -88,8 +91,10 @@ class TestCloudFront:
         return found
 
     def test_the_policy_is_of_one_film_until_its_end(self) -> None:
-        assert self.verified(addresses(CLOUDFRONT)[1]) == {
-            "Resource": "https://d1.cloudfront.net/film-1/*",
+        url = addresses(CLOUDFRONT)[1]
+        [viewer] = parse_qs(urlsplit(url).query)["v"]
+        assert self.verified(url) == {
+            "Resource": f"https://d1.cloudfront.net/film-1/*?v={viewer}",
             "Condition": {"DateLessThan": {"AWS:EpochTime": int(UNTIL.timestamp())}},
         }
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -23,8 +25,8 @@ from vod.playback import services
 from vod.playback.models import EndReason, PlaybackSession
 from vod.playback.refusals import EndedElsewhere, TooManyStreams
 from vod.playback.services import Begun
+from vod.playback.services.beginning import MOST_LAPSED
 from vod.playback.services.looking import look
-from vod.playback.services.places import MOST_LAPSED
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + LEASE + SECOND  # when a lease of `NOW` has run out
@@ -205,12 +207,20 @@ class TestRaces:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_too_many_begin(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A control: the races above are real, and it is the lock that ends them."""
-    monkeypatch.setattr("vod.playback.services.places.lock", lambda _: None)
-    for _ in range(5):
-        PlaybackSession.objects.all().delete()
-        TestRaces().at_once(*[lambda: show.begin(now=NOW)] * 8)
-        if PlaybackSession.objects.live(NOW).count() > 1:
-            return
-    pytest.fail("never oversold")
+@pytest.mark.parametrize(("locked", "begun"), [(False, 2), (True, 1)], ids=["without", "with"])
+def test_it_is_the_lock_that_keeps_two_from_one_place(
+    show: Show, monkeypatch: pytest.MonkeyPatch, *, locked: bool, begun: int
+) -> None:
+    """A control: two whose transactions are open at once both find the place free without it."""
+    if not locked:
+        monkeypatch.setattr("vod.playback.services.places.lock", lambda _: None)
+    both = Barrier(2)
+
+    def meet(*_: Any, **__: Any) -> None:
+        """Inside the transaction, after the place was taken."""
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1 if locked else 30)
+
+    monkeypatch.setattr("vod.playback.services.beginning.hold", meet)
+    TestRaces().at_once(*[lambda: show.begin(now=NOW)] * 2)
+    assert PlaybackSession.objects.live(NOW).count() == begun

@@ -15,7 +15,8 @@ from transcoding.states import StepKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SRT = "1\n00:00:01,000 --> 00:00:01,500\n<i>江水</i>\n"
-SHOWN = "00:00:01.000 --> 00:00:01.500\n<i>江水</i>\n"
+# Films begin at ten seconds.
+SHOWN = "00:00:11.000 --> 00:00:11.500\n<i>江水</i>\n"
 
 
 def with_text(

@@ -41,7 +41,7 @@ def test_its_segments_are_those_of_the_picture(master: Master) -> None:
     (track,) = step.tracks.values()
     assert [segment["ticks"] for segment in track["segments"]] == [6006, 1001]
     texts = [stored(segment["object"]).decode() for segment in track["segments"]]
-    assert all("00:00:05.000 --> 00:00:07.000" in text for text in texts)
+    assert all("00:00:15.000 --> 00:00:17.000" in text for text in texts)  # films begin at ten
     assert [segment["size"] for segment in track["segments"]] == [len(t.encode()) for t in texts]
 
 

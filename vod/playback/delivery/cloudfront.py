@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from vod.playback.delivery.protocol import Around
-from vod.playback.delivery.shared import SharedToken
+from vod.playback.delivery.shared import SharedToken, viewer_of
 
 KEY_BITS = 2048  # CloudFront takes no other RSA key
 # The guide's own: what may not stand in a query, and what stands for it.
@@ -36,12 +36,13 @@ class CloudFront(SharedToken):
     private_key: str
 
     def around(self, film: str, *, session_id: str, now: datetime, until: datetime) -> Around:
-        """A policy for `FILM/*`. It names no session; its instant and signature differ."""
+        """A policy for `FILM/*?v=VIEWER`: CloudFront compares the rest of the query as well."""
+        viewer = viewer_of(session_id, secret=self.private_key)
         policy = json.dumps(
             {
                 "Statement": [
                     {
-                        "Resource": f"{self.url}/{film}/*",
+                        "Resource": f"{self.url}/{film}/*?v={viewer}",
                         "Condition": {"DateLessThan": {"AWS:EpochTime": int(until.timestamp())}},
                     }
                 ]
@@ -50,8 +51,8 @@ class CloudFront(SharedToken):
         ).encode()
         # SHA-1 is what CloudFront's signatures are made with.
         signature = load_key(self.private_key).sign(policy, PKCS1v15(), hashes.SHA1())  # noqa: S303
-        query = f"Policy={_text(policy)}&Signature={_text(signature)}&Key-Pair-Id={self.key_id}"
-        return Around(f"{self.url}/", f"?{query}")
+        signed = f"Policy={_text(policy)}&Signature={_text(signature)}&Key-Pair-Id={self.key_id}"
+        return Around(f"{self.url}/", f"?v={viewer}&{signed}")
 
 
 @lru_cache(maxsize=2)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vod.playback.delivery.protocol import Around
+from vod.playback.delivery.shared import viewer_of
 from vod.playback.signing import Bucket, sign_urls
 
 
 @dataclass(frozen=True)
 class PresignedS3:
-    """Needs nothing but the store. No address tells the session, but its time and signature."""
+    """Needs nothing but the store, which ignores what it signs for the viewer (`v`)."""
 
     bucket: Bucket
 
@@ -19,7 +20,8 @@ class PresignedS3:
     ) -> list[str]:
         """Signed one by one (AWS Signature Version 4)."""
         seconds = int((until - now).total_seconds())
-        return sign_urls(names, bucket=self.bucket, now=now, seconds=seconds)
+        viewer = viewer_of(session_id, secret=self.bucket.secret_key)
+        return sign_urls(names, bucket=self.bucket, now=now, seconds=seconds, viewer=viewer)
 
     def around(
         self, film: str, *, session_id: str, now: datetime, until: datetime

@@ -5,28 +5,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from accounts.models import User
 from catalog import services as catalog
 from catalog.denials import AccessDenied
-from catalog.models import BookingMode, FilmVersion, Screening, ScreeningItem, Ticket
-from catalog.services.facts_sql import documents
+from catalog.models import FilmVersion
+from catalog.statements import one_row
 from catalog.verdict import Denied, Granted, Place
-from vod.playback import trailers
+from vod.playback import start_sql, trailers
 from vod.playback.holding import hold
 from vod.playback.lengths import Shown, shown_of
-from vod.playback.models import PlaybackSession, Progress, SessionItem
+from vod.playback.models import EndReason, PlaybackSession, SessionItem
 from vod.playback.refusals import TooManyStreams
-from vod.playback.resuming import Resume, Saved, resume
+from vod.playback.resuming import resume
 from vod.playback.services import places
 from vod.playback.services.deciding import NOT_READY
 from vod.playback.services.looking import shortest_lease
 from vod.playback.services.showing import TRAILER
+from vod.playback.services.starting import Item, standing
 from vod.playback.tokens import new_token, token_hash
 
 WATCH_STARTS_AFTER_SECONDS = 180  # of film served: a tunnel must not burn a watch period
+# What `start_sql.BEGIN` is told of a session, by the names of its fields.
+KEPT = (
+    "public_id",
+    "token_hash",
+    "mark",
+    "user_id",
+    "screening_id",
+    "ticket_id",
+    "in_room",
+    "granted_until",
+    "lease_until",
+    "country",
+    "watch_after_seconds",
+    "at_item_id",
+    "position_seconds",
+)
+MOST_LAPSED = 8  # of a viewer's streams that lapsed, so many may come back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +73,9 @@ def begin_trailer(*, trailer: FilmVersion, now: datetime) -> Begun:
     """A session on a trailer. Anybody may; who it is isn't kept. Raises `AccessDenied`."""
     if trailer.publication_id is None or not trailers.is_free(trailer, now=now):
         raise AccessDenied(NOT_READY)
-    session, token = _created(until=now + trailers.PLAYS_FOR, now=now, trailer=trailer)
+    token = new_token()
+    session = _session(token, until=now + trailers.PLAYS_FOR, now=now, trailer=trailer)
+    session.save(force_insert=True)
     SessionItem.objects.create(session=session, publication_id=trailer.publication_id, position=0)
     hold([trailer.publication_id], now=now)
     shown = shown_of([trailer.publication_id])[trailer.publication_id]
@@ -75,108 +96,71 @@ def begin(
 
     `item_id`: what to begin with. `ending`: sessions of the viewer's own that end for this one, or
     go on if it does not begin. Raises `AccessDenied` with every reason, and `TooManyStreams`.
+    Three statements: one looks, one locks the viewer, one begins.
     """
-    items = _items(screening_id, now=now)
-    wanted = next((item for item in items if item.public_id == item_id), None)
-    if not items or (item_id is not None and wanted is None):
+    found = standing(screening_id=screening_id, viewer=user.pk, now=now)
+    if found is None:
         return None
-    facts = documents([items[0].screening_id], user=user)[items[0].screening_id]
-    decide = partial(catalog.verdict_from, facts, place=place, now=now)
+    wanted = next((item for item in found.items if item.public_id == item_id), None)
+    if item_id is not None and wanted is None:
+        return None
+    decide = partial(catalog.verdict_from, found.facts, place=place, now=now)
     verdict = decide(item=wanted.pk if wanted else None)
     if isinstance(verdict, Denied):
         raise AccessDenied(verdict)
-    playable = [item for item in items if decide(item=item.pk)]
+    playable = [item for item in found.items if decide(item=item.pk)]
     if not playable or not isinstance(user, User):
         raise AccessDenied(NOT_READY)  # the verdict has said so
-    with transaction.atomic():
-        return _begun(playable, wanted, verdict, user=user, place=place, now=now, ending=ending)
-
-
-def _items(screening_id: str, *, now: datetime) -> list[ScreeningItem]:
-    """All items of a screening that may be known of, in order."""
-    return list(
-        ScreeningItem.objects.reachable_at(now)
-        .filter(
-            screening__in=Screening.objects.reachable_at(now),
-            screening__public_id=screening_id,
-        )
-        .select_related("screening__edition", "version__film")
-        .order_by("position")
+    shown = shown_of([item.publication for item in playable])
+    begins = resume(
+        lengths={item.pk: shown[item.publication].seconds for item in playable},
+        saved=found.saved.get(verdict.ticket_id, {}),
+        wanted=wanted.pk if wanted else None,
     )
-
-
-def _begun(
-    items: Sequence[ScreeningItem],
-    wanted: ScreeningItem | None,
-    verdict: Granted,
-    *,
-    user: User,
-    place: Place,
-    now: datetime,
-    ending: Sequence[str],
-) -> Begun:
-    places.lock(user.pk)
-    in_room = _is_of_room(verdict.ticket_id)
-    room = verdict.ticket_id if in_room else None
-    if not places.make_room(user=user, ending=ending, ticket_of_room=room, now=now):
-        raise TooManyStreams
-    pinned = {item.pk: item.version.publication_id or 0 for item in items}
-    shown = shown_of(pinned.values())
-    lengths = {pk: shown[publication].seconds for pk, publication in pinned.items()}
-    begins = _resume(verdict.ticket_id, lengths, wanted=wanted, now=now)
-    enough = min(WATCH_STARTS_AFTER_SECONDS, max(1, int(sum(lengths.values()))))
-    session, token = _created(
+    token = new_token()
+    session = _session(
+        token,
         until=verdict.until,
         now=now,
         user=user,
-        screening=items[0].screening,
+        screening_id=found.screening_pk,
         ticket_id=verdict.ticket_id,
-        in_room=in_room,
+        in_room=verdict.ticket_id in found.rooms,
         country=place.country or "",
-        watch_after_seconds=enough,
+        watch_after_seconds=_watch_after([shown[item.publication] for item in playable]),
         at_item_id=begins.item,
         position_seconds=begins.seconds[begins.item],
     )
-    SessionItem.objects.bulk_create(
-        SessionItem(session=session, item=item, publication_id=pinned[item.pk], position=place)
-        for place, item in enumerate(items)
-    )
-    hold(pinned.values(), now=now)
+    with transaction.atomic():
+        _take_place(session, playable, ending=ending, now=now)
+        if due := [item.publication for item in playable if item.hold_is_due]:
+            hold(due, now=now)
     return Begun(
         session=session,
         token=token,
         items=[
             BegunItem(
                 public_id=item.public_id,
-                shown=shown[pinned[item.pk]],
+                shown=shown[item.publication],
                 resume_seconds=begins.seconds[item.pk],
             )
-            for item in items
+            for item in playable
         ],
-        resume_item=next(item.public_id for item in items if item.pk == begins.item),
+        resume_item=next(item.public_id for item in playable if item.pk == begins.item),
         verdict=verdict,
     )
 
 
-def _is_of_room(ticket_pk: int) -> bool:
-    return Ticket.objects.filter(pk=ticket_pk, booking__mode=BookingMode.ROOM).exists()
+def _watch_after(shown: Sequence[Shown]) -> int:
+    """Seconds of film that begin the watch period: of a shorter block, all of it."""
+    seconds = sum(film.seconds for film in shown)
+    return min(WATCH_STARTS_AFTER_SECONDS, max(1, int(seconds)))
 
 
-def _resume(
-    ticket_pk: int, lengths: dict[int, float], *, wanted: ScreeningItem | None, now: datetime
-) -> Resume:
-    rows = Progress.objects.filter(ticket=ticket_pk, expires_at__gt=now)
-    saved = {
-        item: Saved(seconds=seconds, at=at)
-        for item, seconds, at in rows.values_list("item", "position_seconds", "saved_at")
-    }
-    return resume(lengths=lengths, saved=saved, wanted=wanted.pk if wanted else None)
-
-
-def _created(*, until: datetime, now: datetime, **whose: object) -> tuple[PlaybackSession, str]:
-    token = new_token()
+def _session(token: str, *, until: datetime, now: datetime, **whose: object) -> PlaybackSession:
+    """One that is not kept yet."""
     fields: dict[str, object] = {"watch_after_seconds": WATCH_STARTS_AFTER_SECONDS} | whose
-    session = PlaybackSession.objects.create(
+    return PlaybackSession(
         token_hash=token_hash(token),
         started_at=now,
         seated_at=now,
@@ -185,4 +169,32 @@ def _created(*, until: datetime, now: datetime, **whose: object) -> tuple[Playba
         lease_until=min(now + shortest_lease(), until),
         **fields,
     )
-    return session, token
+
+
+def _take_place(
+    session: PlaybackSession, items: Sequence[Item], *, ending: Sequence[str], now: datetime
+) -> None:
+    """Keep the session and its items, where a place is free. Raises `TooManyStreams`.
+
+    One of a viewer's sessions takes a place at a time. `ending` make room; where there is none all
+    the same, the transaction ends and they go on.
+    """
+    places.lock(session.user_id or 0)
+    if ending:
+        hers = PlaybackSession.objects.filter(user=session.user_id, public_id__in=ending)
+        hers.end(reason=EndReason.ELSEWHERE, now=now)
+    values = {name: getattr(session, name) for name in KEPT}
+    row = one_row(
+        start_sql.BEGIN,
+        values
+        | {
+            "now": now,
+            "items": [item.pk for item in items],
+            "publications": [item.publication for item in items],
+            "places": settings.STREAMS_PER_VIEWER,
+            "most_lapsed": MOST_LAPSED,
+        },
+    )
+    if row is None:
+        raise TooManyStreams
+    [session.pk] = row

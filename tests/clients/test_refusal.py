@@ -1,4 +1,4 @@
-"""A ticket is revoked in the middle of a film: other players than ours stop by themselves.
+"""A ticket is revoked, or a film withdrawn, while it plays: players other than ours stop too.
 
 FFmpeg and Shaka Player hold the key of the period that plays, and of the next at most; VLC reads
 thirty seconds ahead, and to the end of that period. A period has two segments here, twelve
@@ -18,6 +18,7 @@ from tests.clients.ffmpeg import Running
 from tests.clients.seat import Seat
 from tests.clients.shaka import Shaka
 
+FILM = "big-buck-bunny"  # that the cinema shows
 PERIOD = 12
 HELD = 2 * PERIOD
 LOST_BY = 5  # seconds of film: everybody is in the first period, and not at its end
@@ -49,6 +50,30 @@ def test_players_stop_when_their_keys_have_played_out(
     if vlc is not None:
         stood = vlc.stands_still()
         assert PERIOD - SLACK < stood < LOST_BY + VLC_AHEAD + PERIOD < SECONDS
+
+
+def test_so_they_do_when_the_film_is_withdrawn(
+    admin: Person, seats: ExitStack, cinema: Cinema, shaka: Shaka, scratch: Path
+) -> None:
+    """It is hidden while it plays; nobody ends their sessions for them."""
+    first, second = (seats.enter_context(Seat.taken(cinema)) for _ in range(2))
+    ffmpeg = seats.enter_context(Running.of(first.manifest, scratch / "withdrawn.framecrc"))
+    shaka.open(second.manifest)
+    until(lambda: ffmpeg.at > 1 and shaka.at > 1)
+    seats.callback(show, admin, "public")
+    show(admin, "hidden")
+    assert max(ffmpeg.at, shaka.at) < LOST_BY
+
+    until(lambda: ffmpeg.silent_for > 5)
+    assert PERIOD - SLACK < ffmpeg.at < HELD + SLACK
+    assert PERIOD - SLACK < shaka.stands_still() < HELD + SLACK
+    assert BAD_HTTP_STATUS in shaka.do("errors.map(error => error.code)")
+
+
+def show(admin: Person, visibility: str) -> None:
+    """Committed once this returns."""
+    answer = admin.http.patch(f"/api/v1/films/{FILM}/", json={"visibility": visibility})
+    assert answer.status_code == 200, answer.text
 
 
 def until(so: Callable[[], bool]) -> None:

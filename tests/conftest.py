@@ -54,6 +54,12 @@ def own_buckets(worker_id: str) -> None:
             storage.client().create_bucket(Bucket=name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_walk_for_each_client() -> None:
+    """WhiteNoise would look through all static files for every client that a test makes."""
+    conf.WHITENOISE_USE_FINDERS = False
+
+
 @pytest.fixture(autouse=True)
 def empty_cache(worker_id: str) -> None:
     """Nothing of an earlier test is in this worker's part of the cache."""

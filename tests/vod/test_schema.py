@@ -7,6 +7,7 @@ import pytest
 import yaml
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from pytest_django import Settings
 
 VERBS = {"get", "post", "put", "patch", "delete"}
 
@@ -94,7 +95,8 @@ def test_the_page_needs_nobody_elses_server() -> None:
 
 
 @pytest.mark.django_db
-def test_what_the_page_loads_is_there() -> None:
+def test_what_the_page_loads_is_there(settings: Settings) -> None:
+    settings.WHITENOISE_USE_FINDERS = True
     page = Client().get("/api/v1/docs/").content.decode()
     for link in re.findall(r'(?:src|href)="(/static/[^"]*)"', page):
         response: Any = Client().get(link)

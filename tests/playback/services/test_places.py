@@ -11,6 +11,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from catalog.models import Booking, BookingMode, Organisation, Ticket
+from catalog.statements import rows_of
 from tests.playback.rows import Show, make_show
 from tests.playback.services.acts import (
     LEASE,
@@ -21,7 +22,7 @@ from tests.playback.services.acts import (
     is_over,
     key,
 )
-from vod.playback import services
+from vod.playback import services, sql
 from vod.playback.models import EndReason, PlaybackSession
 from vod.playback.refusals import EndedElsewhere, TooManyStreams
 from vod.playback.services import Begun
@@ -93,6 +94,32 @@ class TestBegin:
         assert ended.count() >= 2
         with django_assert_num_queries(2):
             heartbeat(begun, now=NOW + 2 * (MOST_LAPSED + 3) * MINUTE)
+
+
+def read(statement: str, values: dict[str, Any]) -> int:
+    """Pages of eight kilobytes that PostgreSQL looks at for a statement."""
+    [(plan,)] = rows_of(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", values)
+    found: int = plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"]
+    return found
+
+
+def test_ten_thousand_sessions_of_a_night_make_no_work(show: Show) -> None:
+    """They are over: the next has its place as the first had, and its heartbeat reads no more."""
+    ended = {"user": show.viewer, "screening": show.screening, "watch_after_seconds": 1}
+    ended |= dict.fromkeys(("started_at", "seated_at", "metered_until", "ended_at"), NOW)
+    ended |= {"granted_until": NOW, "lease_until": NOW, "end_reason": EndReason.LEFT}
+    PlaybackSession.objects.bulk_create(
+        PlaybackSession(token_hash=f"{number:064}", **ended) for number in range(10_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE playback_playbacksession")
+    begun = show.begin(now=NOW)
+    with pytest.raises(TooManyStreams):
+        show.begin(now=NOW)
+    [own] = services.own_sessions(user=show.viewer, now=NOW)
+    assert own.session == begun.session
+    asked = {"token_hash": begun.session.token_hash, "now": NOW, "item": ""}
+    assert read(sql.LOOK_FOR_HEARTBEAT, asked) < 60  # 31; 446 where they had to be passed over
 
 
 class TestComeBack:

@@ -354,6 +354,7 @@ STREAMS_PER_VIEWER: int = env.int("VOD_STREAMS_PER_VIEWER", 1)
 # Where segments come from: "s3" (signed addresses of the store), "edge" (nginx, infra/edge) or
 # "cloudfront". vod.playback.checks refuses half a configuration.
 DELIVERY: str = env.str("VOD_DELIVERY", "s3")
+ADDRESS_SECONDS: int = env.int("VOD_ADDRESS_SECONDS", 24 * 3600)
 EDGE_URL: str = env.str("VOD_EDGE_URL", "")
 EDGE_SECRETS: list[str] = env.list("VOD_EDGE_SECRET", [])
 CLOUDFRONT_URL: str = env.str("VOD_CLOUDFRONT_URL", "")

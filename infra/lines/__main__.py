@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.lines.house import SEGMENTS, House, opened
+from infra.lines.house import LIFE, SEGMENTS, House, opened
 from infra.lines.line import Line, laid
 from infra.lines.terms import SILENT, Terms
 from infra.lines.watching import Watched, Watcher, watcher
@@ -39,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=120, help="watched at each place")
     parser.add_argument("--tunnel", type=float, default=240, help="seconds without a packet")
-    parser.add_argument("--scenes", default="slow,lossy,tunnel")
+    parser.add_argument("--scenes", default=",".join(SCENES))
     options = parser.parse_args()
     directory = Path(tempfile.mkdtemp(prefix="cinema-lines-"))
     rows: list[Row] = []
@@ -116,7 +116,22 @@ def tunnel(house: House, directory: Path, options: argparse.Namespace) -> list[R
     return rows
 
 
-SCENES = {"slow": slow, "lossy": lossy, "tunnel": tunnel}
+def rest(house: House, directory: Path, options: argparse.Namespace) -> list[Row]:
+    """Addresses run out while somebody watches, and again while she rests: nobody sees it.
+
+    A day is a minute here. She watches for two, rests for two, and watches for two.
+    """
+    with _seated(house, directory, url=house.urls["short-lived"]) as (viewer, line):
+        line.terms = HOME
+        rows = [_row("addresses of a minute", viewer.watch(2 * LIFE, begins=viewer.play()))]
+        viewer.pause()
+        viewer.page.wait_for_timeout(2 * LIFE * 1000)
+        rows.append(_row("after a rest", viewer.watch(2 * LIFE, begins=viewer.play())))
+        rows[-1] |= {"sessions": viewer.asked["session"], "refused": viewer.refused}
+    return rows
+
+
+SCENES = {"slow": slow, "lossy": lossy, "tunnel": tunnel, "rest": rest}
 
 
 @contextmanager

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 540  # so that there is a rung near 2 Mbit/s, which a player may try first
 SEGMENTS, KEY_PERIOD = 1200, 5
+LIFE = 60  # seconds that an address is good where they are short-lived: a day, on a shortened clock
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,17 @@ def opened(directory: Path, *, segments: int = SEGMENTS) -> Iterator[House]:
         platform.python("-m", "infra.lines.lengthen", made["version"], *size)
         yield House(
             platform=platform,
-            urls={"edge": platform.url, "s3": _beside(supervisor, platform)},
+            urls={
+                "edge": platform.url,
+                "s3": _beside(supervisor, platform, "s3", VOD_DELIVERY="s3"),
+                "short-lived": _beside(
+                    supervisor,
+                    platform,
+                    "short-lived",
+                    VOD_DELIVERY="s3",
+                    VOD_ADDRESS_SECONDS=str(LIFE),
+                ),
+            },
             screening=made["screenings"]["open"],
             offer=made["offers"]["open"],
         )
@@ -72,13 +83,12 @@ def _hand_in(filmmaker: Filmmaker, version: str, film: Path) -> str:
     return hand_in(filmmaker, version, film, on_bytes=lambda _: None, on_progress=lambda _: None)
 
 
-def _beside(supervisor: Supervisor, platform: Platform) -> str:
-    """A second web server of the same platform, whose films come from the store itself."""
+def _beside(supervisor: Supervisor, platform: Platform, name: str, **settings: str) -> str:
+    """Another web server of the same platform, whose films come from the store itself."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    own = {"VOD_DELIVERY": "s3", "VOD_PUBLIC_URLS": url}
-    environment = platform.environment | own
-    supervisor.start("web-s3", web_command(port), environment=environment, cwd=ROOT)
+    environment = platform.environment | settings | {"VOD_PUBLIC_URLS": url}
+    supervisor.start(f"web-{name}", web_command(port), environment=environment, cwd=ROOT)
     wait_until(lambda: _up(url), seconds=60, what=url, alive=supervisor.check)
     return url
 

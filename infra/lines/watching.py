@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page, Request
+    from playwright.sync_api import Page, Request, Response
 
     from infra.lines.line import Line
 
@@ -38,6 +38,7 @@ SEEK = "seconds => { document.querySelector('video').currentTime = seconds }"
 EVERY_MS = 100
 A_STALL = 0.5  # seconds without a new picture; less is a busy machine's doing
 MOVED = 0.05
+REFUSALS = (401, 403, 404, 409, 410)
 
 
 @dataclass
@@ -62,7 +63,9 @@ class Watcher:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.asked: Counter[str] = Counter()
+        self.refused = 0
         page.on("request", self._note)
+        page.on("response", self._note_refusal)
 
     def log_in(self, base_url: str, email: str, password: str) -> None:
         """Come in; the page of the programme follows."""
@@ -79,8 +82,16 @@ class Watcher:
     def play(self) -> float:
         """Press play; seconds until the picture moves."""
         pressed = time.monotonic()
+        at = self._look()["at"]
+        self._press()
+        return self._moves(after=at, since=pressed)
+
+    def pause(self) -> None:
+        """The same button."""
+        self._press()
+
+    def _press(self) -> None:
         self.page.locator("media-play-button:visible").first.click()
-        return self._moves(after=0.0, since=pressed)
 
     def seek(self, seconds: float) -> float:
         """Go to a place in the film; seconds until the picture moves there."""
@@ -122,6 +133,9 @@ class Watcher:
             if time.monotonic() - since > patience:
                 raise TimeoutError(f"nothing moved within {patience:.0f} s: {look}")
             self.page.wait_for_timeout(EVERY_MS)
+
+    def _note_refusal(self, response: Response) -> None:
+        self.refused += response.status in REFUSALS
 
     def _note(self, request: Request) -> None:
         kinds = {

@@ -1,7 +1,9 @@
 """A session's playlists: what was written once for everybody, with this viewer's addresses."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from transcoding.models import Track
 from transcoding.states import TrackKind
@@ -15,7 +17,8 @@ LONGEST = delivery.LONGEST
 
 def urls_until(granted_until: datetime, *, now: datetime) -> datetime:
     """Until when addresses that are signed now are good."""
-    return delivery.addresses_until(granted_until=granted_until, now=now)
+    longest = timedelta(seconds=settings.ADDRESS_SECONDS)
+    return delivery.addresses_until(granted_until=granted_until, now=now, longest=longest)
 
 
 def multivariant_playlist(publication: int, *, token: str, item_id: str) -> str:

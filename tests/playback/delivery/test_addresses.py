@@ -128,3 +128,9 @@ def test_addresses_last_an_hour_longer_than_the_grant_and_a_day_at_most(
     grant: timedelta, life: timedelta
 ) -> None:
     assert addresses_until(granted_until=NOW + grant, now=NOW) == NOW + life
+
+
+def test_or_as_long_as_the_operator_lets_them() -> None:
+    until = addresses_until(granted_until=NOW + 5 * HOUR, now=NOW, longest=2 * HOUR)
+    assert until == NOW + 2 * HOUR
+    assert addresses_until(granted_until=NOW, now=NOW, longest=2 * HOUR) == NOW + HOUR

@@ -39,6 +39,8 @@ def test_a_whole_one_is_taken(settings: Any, whole: dict[str, Any]) -> None:
     [
         ({"DELIVERY": "ftp"}, "VOD_DELIVERY"),
         ({"DELIVERY": "s3", "S3_ACCESS_KEY": "ASIAEXAMPLE"}, "temporary"),
+        (EDGE | {"ADDRESS_SECONDS": 59}, "VOD_ADDRESS_SECONDS"),
+        (EDGE | {"ADDRESS_SECONDS": 86_401}, "VOD_ADDRESS_SECONDS"),
         (EDGE | {"EDGE_URL": ""}, "VOD_EDGE_URL"),
         (EDGE | {"EDGE_URL": "https://films.example.org/"}, "slash"),
         (EDGE | {"EDGE_URL": "films.example.org"}, "VOD_EDGE_URL"),

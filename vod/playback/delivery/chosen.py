@@ -8,10 +8,11 @@ from django.conf import settings
 from vod.playback.delivery.cloudfront import CloudFront, UnusableKey, load_key
 from vod.playback.delivery.edge import SHORTEST_SECRET, EdgeToken
 from vod.playback.delivery.presigned import PresignedS3
-from vod.playback.delivery.protocol import Delivery
+from vod.playback.delivery.protocol import LONGEST, Delivery
 from vod.playback.signing import Bucket
 
 S3, EDGE, CLOUDFRONT = "s3", "edge", "cloudfront"
+SHORTEST_LIFE = 60
 TEMPORARY = "ASIA"  # access key ids that AWS's Security Token Service gives out
 
 
@@ -45,6 +46,8 @@ def origin() -> str:
 
 def mistakes() -> Iterator[str]:
     """What of the settings can't work, in sentences for an operator."""
+    if not SHORTEST_LIFE <= settings.ADDRESS_SECONDS <= LONGEST.total_seconds():
+        yield f"VOD_ADDRESS_SECONDS is {settings.ADDRESS_SECONDS}: from a minute to a day (86400)."
     if settings.DELIVERY == S3:
         if settings.S3_ACCESS_KEY.startswith(TEMPORARY):
             yield (

@@ -32,9 +32,14 @@ class Delivery(Protocol):
         """What all addresses of a film have in common; None where each is signed by itself."""
 
 
-def addresses_until(*, granted_until: datetime, now: datetime) -> datetime:
-    """When addresses given out now run out: an hour after the grant, for pauses; a day at most."""
-    return min(granted_until + AFTER_END, now + LONGEST)
+def addresses_until(
+    *, granted_until: datetime, now: datetime, longest: timedelta = LONGEST
+) -> datetime:
+    """When addresses given out now run out: an hour after the grant, for pauses.
+
+    `longest`: at most so long from now; a day, or less where an operator wants it.
+    """
+    return min(granted_until + AFTER_END, now + longest)
 
 
 def film_of(name: str) -> str:

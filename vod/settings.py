@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "vod.web.errors.WithoutNul",
+    "vod.web.errors.PartsAway",
     "vod.conventions.middleware.Conventions",
 ]
 ROOT_URLCONF = "vod.urls"

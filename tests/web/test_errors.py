@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client, RequestFactory
 from django.utils.translation import override
+from pytest_django import Settings
 
 from vod.web.errors import server_error
 
@@ -33,6 +34,29 @@ def test_a_failure_is_told_without_the_database(rf: RequestFactory) -> None:
     assert "Something went wrong" in page.content.decode()
     assert problem["Content-Type"] == "application/problem+json"
     assert json.loads(problem.content)["code"] == "error"
+
+
+@pytest.fixture
+def no_cache(settings: Settings) -> None:
+    """Nobody listens there."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1"}}
+
+
+@pytest.mark.usefixtures("no_cache")
+class TestWithoutTheCache:
+    """Limits of guessing are counted in it: a log-in waits for it, and says so."""
+
+    def test_a_page(self, client: Client, db: None) -> None:
+        form = {"login": "somebody@example.org", "password": "x"}
+        page = client.post("/accounts/login/", form)
+        assert (page.status_code, page["Retry-After"]) == (503, "10")
+        assert "Something went wrong" in page.content.decode()
+
+    def test_a_program(self, client: Client, db: None) -> None:
+        body = {"email": "somebody@example.org", "password": "x"}
+        answer = client.post("/_allauth/app/v1/auth/login", body, content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        assert "redis" not in answer.content.decode()
 
 
 @pytest.mark.parametrize(

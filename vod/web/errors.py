@@ -4,15 +4,23 @@ Programs are answered as the API answers them (RFC 9457), people with a page. Th
 stands above this one, so the few members of a problem are built here.
 """
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
+from redis.exceptions import ConnectionError as CacheAway
+from redis.exceptions import TimeoutError as CacheSilent
 
 FOR_PROGRAMS = ("/api/", "/play/", "/_allauth/")
+AWAY = (CacheAway, CacheSilent, OperationalError, InterfaceError)
+RETRY_SECONDS = 10
+
+logger = logging.getLogger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -53,6 +61,29 @@ class WithoutNul:
         return self.get_response(request)
 
 
+class PartsAway:
+    """Middleware: cache or database do not answer. Whoever asks again shortly may be served.
+
+    What needs the cache is refused without it: limits of guessing are counted there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing is done beforehand."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """503, with the name of what is away in our log alone."""
+        if not isinstance(exception, AWAY):
+            return None
+        logger.error("a part is away: %s", type(exception).__name__)
+        response = _broken(request, HTTPStatus.SERVICE_UNAVAILABLE, code="unavailable")
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
+
+
 def _refused(request: HttpRequest, *, code: str, title: str, words: str) -> HttpResponse:
     status = HTTPStatus.FORBIDDEN
     if request.path.startswith(FOR_PROGRAMS):
@@ -62,10 +93,12 @@ def _refused(request: HttpRequest, *, code: str, title: str, words: str) -> Http
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. The page is made without the request: what broke may be the session or the database."""
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    detail = gettext("Something went wrong on our side.")
+    return _broken(request, HTTPStatus.INTERNAL_SERVER_ERROR, code="error")
+
+
+def _broken(request: HttpRequest, status: HTTPStatus, *, code: str) -> HttpResponse:
     if request.path.startswith(FOR_PROGRAMS):
-        return _problem(status, code="error", detail=detail)
+        return _problem(status, code=code, detail=gettext("Something went wrong on our side."))
     return HttpResponse(render_to_string("web/server_error.html"), status=status)
 
 

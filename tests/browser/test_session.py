@@ -257,10 +257,14 @@ def test_quality_is_told_to_our_collector_alone(
     assert not any("CMCD" in request.url for request in watcher.requests)
 
 
-def test_whoever_leaves_the_page_gives_her_place_back(watching: Page, cinema: Cinema) -> None:
-    """The browser says so after the page is gone."""
+def test_whoever_leaves_the_page_gives_her_place_back(
+    watching: Page, cinema: Cinema, beginning: Beginning
+) -> None:
+    """The browser says so after the page is gone; and where she was, which no heartbeat had."""
+    beginning.changes["heartbeat_seconds"] = 60
     play(watching)
-    reach(watching, 1)
+    seek(watching, 9)
+    reach(watching, 9.2)
     sessions = f"{cinema.base_url}/api/v1/playback/sessions/"
     assert len(watching.request.get(sessions).json()) == 1
     watching.goto("about:blank")
@@ -268,3 +272,9 @@ def test_whoever_leaves_the_page_gives_her_place_back(watching: Page, cinema: Ci
     while watching.request.get(sessions).json():
         assert time.monotonic() < end, "the session goes on"
         watching.wait_for_timeout(100)
+    play_again = f"{cinema.base_url}/api/v1/screenings/{cinema.screening_id}/playback/"
+    token = next(c["value"] for c in watching.context.cookies() if c["name"] == "csrftoken")
+    headers = {"X-CSRFToken": token, "Referer": cinema.base_url}
+    again = watching.request.post(play_again, headers=headers).json()
+    watching.request.post(again["end_url"])
+    assert 9 <= again["items"][0]["resume_seconds"] <= 12

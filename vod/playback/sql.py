@@ -107,6 +107,10 @@ LEASED = """
 KEEP = KEPT.format(what=LEASED, unless="")
 AT = f"{LEASED}, at_item_id = %(item)s, position_seconds = %(position)s"
 KEEP_AT = KEPT.format(what=AT, unless="")
+MOVED = """ON CONFLICT (ticket_id, item_id) DO UPDATE SET
+            position_seconds = EXCLUDED.position_seconds,
+            saved_at = EXCLUDED.saved_at,
+            expires_at = EXCLUDED.expires_at"""
 KEEP_WITH_POSITION = f"""
     WITH kept AS ({KEEP_AT}), saved AS (
         INSERT INTO playback_progress AS p (
@@ -115,10 +119,7 @@ KEEP_WITH_POSITION = f"""
         )
         SELECT %(ticket)s, %(item)s, %(position)s, '{{}}', 0, %(now)s, %(until)s
         FROM kept
-        ON CONFLICT (ticket_id, item_id) DO UPDATE SET
-            position_seconds = EXCLUDED.position_seconds,
-            saved_at = EXCLUDED.saved_at,
-            expires_at = EXCLUDED.expires_at
+        {MOVED}
     )
     SELECT * FROM kept
 """
@@ -173,5 +174,20 @@ END = """
     UPDATE playback_playbacksession
     SET ended_at = %(now)s, end_reason = %(reason)s, country = ''
     WHERE id = %(session)s AND ended_at IS NULL
-    RETURNING id
+    RETURNING id, ticket_id, granted_until
+"""
+# Whoever leaves says where she was: in the same breath, for of two requests the end may come first.
+END_AT = f"""
+    WITH ended AS ({END}), saved AS (
+        INSERT INTO playback_progress AS p (
+            ticket_id, item_id, position_seconds, served_periods, served_seconds,
+            saved_at, expires_at
+        )
+        SELECT ended.ticket_id, i.item_id, %(position)s, '{{}}', 0, %(now)s, ended.granted_until
+        FROM ended JOIN playback_sessionitem i ON i.session_id = ended.id
+        JOIN catalog_screeningitem w ON w.id = i.item_id
+        WHERE w.public_id = %(item)s AND ended.ticket_id IS NOT NULL
+        {MOVED}
+    )
+    SELECT * FROM ended
 """

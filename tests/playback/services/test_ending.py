@@ -12,7 +12,7 @@ from tests.playback.services.acts import (
     is_over,
 )
 from vod.playback import services
-from vod.playback.models import EndReason, PlaybackSession
+from vod.playback.models import EndReason, PlaybackSession, Progress
 from vod.playback.refusals import SessionOver, UnknownSession
 from vod.playback.services.looking import look
 
@@ -41,6 +41,34 @@ class TestToken:
         with pytest.raises(SessionOver):
             services.end(token=begun.token, now=NOW + MINUTE)
         assert PlaybackSession.objects.get().ended_at == NOW
+
+
+class TestPlace:
+    """Where somebody was when she left is where she goes on."""
+
+    def test_is_kept_with_the_end(self) -> None:
+        show = make_show()
+        begun = show.begin(now=NOW)
+        services.end(token=begun.token, now=NOW, item=show.item.public_id, position=7)
+        assert is_over(begun)
+        [kept] = Progress.objects.all()
+        assert (kept.ticket, kept.item) == (show.ticket, show.item)
+        assert (kept.position_seconds, kept.saved_at) == (7, NOW)
+        assert kept.expires_at == begun.session.granted_until
+
+    def test_moves_on(self) -> None:
+        show = make_show()
+        for second in (5, 3):
+            token = show.begin(now=NOW).token
+            services.end(token=token, now=NOW, item=show.item.public_id, position=second)
+        assert Progress.objects.get().position_seconds == 3
+
+    def test_is_none_in_a_film_of_another_screening(self) -> None:
+        begun = make_show().begin(now=NOW)
+        other = make_show().item.public_id
+        services.end(token=begun.token, now=NOW, item=other, position=7)
+        assert is_over(begun)
+        assert not Progress.objects.exists()
 
 
 class TestForgetting:

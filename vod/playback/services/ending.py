@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from accounts.models import User
+from catalog.statements import one_row
+from vod.playback import sql
 from vod.playback.holding import FORGOTTEN_AFTER
 from vod.playback.models import EndReason, PlaybackSession, Progress
 from vod.playback.services.looking import look
@@ -13,10 +15,17 @@ from vod.playback.services.looking import look
 LAPSED_FOR_GOOD = timedelta(hours=6)
 
 
-def end(*, token: str, now: datetime) -> None:
-    """The viewer left. Raises `UnknownSession`, `SessionOver`, `EndedElsewhere`."""
+def end(*, token: str, now: datetime, item: str = "", position: int | None = None) -> None:
+    """The viewer left, at a second of an item, by its public id: to go on there another time.
+
+    Raises `UnknownSession`, `SessionOver`, `EndedElsewhere`.
+    """
     seen = look(token=token, now=now)
-    PlaybackSession.objects.filter(pk=seen.pk).end(reason=EndReason.LEFT, now=now)
+    values = {"session": seen.pk, "now": now, "reason": EndReason.LEFT.value}
+    if position is None:
+        one_row(sql.END, values)
+    else:
+        one_row(sql.END_AT, values | {"item": item, "position": position})
 
 
 def end_own(*, user: User, session_id: str, now: datetime) -> bool:

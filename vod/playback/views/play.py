@@ -118,8 +118,9 @@ def heartbeat(request: HttpRequest, token: str) -> HttpResponse:
 
 @under_token("POST")
 def end(request: HttpRequest, token: str) -> HttpResponse:
-    """The viewer left."""
-    services.end(token=token, now=timezone.now())
+    """The viewer left, and may say where, as a heartbeat does."""
+    item, position = _where(request)
+    services.end(token=token, now=timezone.now(), item=item, position=position)
     return HttpResponse(status=204)
 
 

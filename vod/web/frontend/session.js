@@ -81,8 +81,7 @@ export class Session {
   /** Works while the page is being left, too. `where` is what a heartbeat would say. */
   end(where) {
     const body = new Blob([JSON.stringify(where ?? {})], { type: "application/json" });
-    if (where?.item) navigator.sendBeacon(this.heartbeatUrl, body);
-    navigator.sendBeacon(this.endUrl);
+    navigator.sendBeacon(this.endUrl, body);
   }
 
   #take({ answer, offset }) {

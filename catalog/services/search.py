@@ -159,18 +159,19 @@ def slips_allowed(word: str) -> int:
 def _run(wanted: Wanted, *, query: Query, match: Match) -> Found | None:
     """None where nothing matches; where only the filters leave nothing, an empty page."""
     rows = rows_of(*statement(wanted))
-    kinds = [(total, films) for what, _, total, _, films in rows if what == "kind"]
+    kinds = [row[1:] for row in rows if row[0] == "kind"]
     if not kinds:
         return None
+    counts = {value(Facet.TYPE, kind): number for kind, _, number, _ in kinds if number}
     hits = sorted((place, kind, pk) for what, kind, pk, place, _ in rows if what == "hit")
     return Found(
         query=query,
         match=match,
-        total=sum(total for total, _ in kinds),
+        total=sum(total for _, total, *_ in kinds),
         hits=[(SearchKind(kind), pk) for _, kind, pk in hits],
-        counts={value: number for what, value, number, *_ in rows if what == "count"},
+        counts=counts | {name: number for what, name, number, *_ in rows if what == "count"},
         keys=[key for term in wanted.terms for key in term.keys],
-        films=[film for _, films in kinds for film in films or ()],
+        films=[film for *_, films in kinds for film in films or ()],
         films_by_availability=wanted.films_by_availability,
     )
 

@@ -71,51 +71,47 @@ def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
 
 @cache
 def _statement(*, words: bool, narrowed: bool, by_availability: bool) -> str:
-    """`visible` has the facets. Of all rows there are, they are too many to be kept in memory."""
     facets = f"facets {_AVAILABLE if by_availability else ''} AS facets"
     fails = _FAILS if narrowed else "0"
     if words:
-        visible = f"{rated(_OWN)}, visible AS MATERIALIZED ({_visible(facets, fails)})"
+        found = f"{rated(_OWN)}, found AS MATERIALIZED ({_visible(facets, fails)})"
     else:
-        visible = f"visible AS NOT MATERIALIZED ({_everything(facets, fails)})"
-    found = f"found AS MATERIALIZED (SELECT {_KEPT}, fails FROM visible)"
-    return f"WITH {visible}, {found} {_HITS} UNION ALL {_COUNTS if narrowed else _ALL_COUNTS}"
+        found = f"found AS MATERIALIZED ({_everything(facets, fails)})"
+    return f"WITH {found} {_HITS} UNION ALL {_COUNTS if narrowed else _ALL_COUNTS}"
 
 
 _BITS = {facet: 1 << place for place, facet in enumerate(Facet)}
 _ONE_FAILS = "CASE fails {} END".format(
     " ".join(f"WHEN {bit} THEN '{facet.value}:'" for facet, bit in _BITS.items())
 )
-_HITS = """
+# A value is counted over what all the other facets leave: narrowing by one never empties it. So
+# rows with one bit in `fails` count for that facet alone. Of a row of a kind, `place` is the number
+# of such rows that choosing the kind would leave.
+_HITS = f"""
 SELECT 'hit' AS what, kind AS value, pk AS number,
        row_number() OVER (ORDER BY score DESC, rank, year DESC, id) AS place,
        NULL::bigint[] AS films
 FROM (SELECT * FROM found WHERE fails = 0
       ORDER BY score DESC, rank, year DESC, id LIMIT %(limit)s OFFSET %(offset)s) AS page
 UNION ALL
-SELECT 'kind', kind, count(*) FILTER (WHERE fails = 0), 0,
-       array_agg(pk) FILTER (WHERE fails = 0 AND kind = 'film' AND pk = ANY(%(playing)s::bigint[]))
+SELECT 'kind', kind, count(*) FILTER (WHERE fails = 0),
+       count(*) FILTER (WHERE fails IN (0, {_BITS[Facet.TYPE]})),
+       array_agg(pk) FILTER (WHERE fails = 0 AND kind = 'film' AND pk IN (
+           SELECT unnest(%(playing)s::bigint[])))
 FROM found GROUP BY kind
 """
-_ALL_COUNTS = f"""
+_ALL_COUNTS = """
 SELECT 'count', value, count(*), 0, NULL
-FROM (SELECT unnest(facets) AS value FROM visible) AS counted GROUP BY value
-UNION ALL
-SELECT 'count', '{Facet.TYPE.value}:' || kind, count(*), 0, NULL FROM found GROUP BY kind
+FROM (SELECT unnest(facets) AS value FROM found) AS counted GROUP BY value
 """
-# A value is counted over what all the other facets leave: narrowing by one never empties it. So
-# rows with one bit in `fails` count for that facet alone.
 _COUNTS = f"""
 SELECT 'count', value, count(*), 0, NULL FROM (
     SELECT unnest(facets) AS value, failing FROM (
-        SELECT facets, {_ONE_FAILS} AS failing FROM visible WHERE fails & (fails - 1) = 0 OFFSET 0
+        SELECT facets, {_ONE_FAILS} AS failing FROM found WHERE fails & (fails - 1) = 0 OFFSET 0
     ) AS near
 ) AS counted
 WHERE CASE WHEN failing IS NULL THEN true ELSE starts_with(value, failing) END
 GROUP BY value
-UNION ALL
-SELECT 'count', '{Facet.TYPE.value}:' || kind, count(*), 0, NULL
-FROM found WHERE fails IN (0, {_BITS[Facet.TYPE]}) GROUP BY kind
 """
 
 _IDS = ", ".join(f"{kind}_id" for kind in SearchKind.values)

@@ -47,7 +47,8 @@ VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_0-9]+)([^}]*)\}")
 
 
 def settings_names() -> set[str]:
-    text = "".join((ROOT / "vod" / name).read_text() for name in ("environment.py", "settings.py"))
+    modules = [ROOT / "vod/environment.py", *(ROOT / "vod/settings").glob("*.py")]
+    text = "".join(module.read_text() for module in modules)
     return set(re.findall(r"(?:env\.\w+|secret)\(\s*\"(VOD_[A-Z0-9_]+)\"", text))
 
 

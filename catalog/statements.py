@@ -7,15 +7,39 @@ run, and errors are Django's.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
+from psycopg.sql import quote
 from psycopg.types.numeric import Int8
 
 Row = tuple[Any, ...]
+SOME_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the instant that is asked about
+
+
+def text_of(rows: QuerySet[Any, Any]) -> str:
+    """Django's own SQL of these rows, for a part of a statement: who may see what is said once.
+
+    `SOME_TIME` in it becomes the parameter `now`; words stand in the text. Whoever calls this keeps
+    what it gives: to make it takes as long as a request.
+    """
+    sql, params = rows.query.sql_with_params()
+    return str(sql % tuple(map(_written, params)))
+
+
+def _written(param: Any) -> str:
+    if param == SOME_TIME:
+        return "%(now)s"
+    if isinstance(param, str) and "%" not in param:
+        return quote(str(param))
+    if isinstance(param, int) and not isinstance(param, bool):
+        return str(int(param))
+    raise TypeError(param)
 
 
 class _Prepared(psycopg.Cursor[Row]):
@@ -59,4 +83,6 @@ def _run(connection: BaseDatabaseWrapper, statement: str, values: Mapping[str, A
 
 def _typed(value: Any) -> Any:
     """One type for numbers of every size: psycopg would prepare the statement once for each."""
+    if isinstance(value, list):
+        return [_typed(one) for one in value]
     return Int8(value) if type(value) is int else value

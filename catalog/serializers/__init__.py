@@ -54,7 +54,7 @@ from catalog.serializers.screenings import (
     ScreeningSerializer,
     ScreeningWriteSerializer,
 )
-from catalog.serializers.search import ResultPageSerializer, SearchQuerySerializer
+from catalog.serializers.search import ResultPageSerializer, SearchQuerySerializer, result_page
 from catalog.serializers.shops import SaleSerializer, SellSerializer
 from catalog.serializers.staff_offers import OfferTermsSerializer, StaffOfferSerializer
 from catalog.serializers.stills import StillSerializer, StillWriteSerializer
@@ -171,4 +171,5 @@ __all__ = [
     "UploadRequestSerializer",
     "VoucherBatchSerializer",
     "WarningSerializer",
+    "result_page",
 ]

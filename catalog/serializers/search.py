@@ -12,7 +12,8 @@ from catalog.finding.facets import Facet, Runtime
 from catalog.models import SearchKind
 from catalog.serializers.people import PersonSerializer
 from catalog.services.search import LAST_PAGE, Match
-from catalog.services.search_results import Choice, ResultPage
+from catalog.services.search_results import Result, ResultPage, Wording
+from catalog.services.search_vocabulary import Choice
 
 MOST_CHOSEN = 20
 
@@ -85,7 +86,7 @@ class ChoiceSerializer(serializers.Serializer[Any]):
     texts = serializers.SerializerMethodField()
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
-    def get_texts(self, choice: Choice) -> dict[str, str]:
+    def get_texts(self, choice: Any) -> dict[str, str]:
         """Names by BCP 47 tag; empty where the value is a code."""
         return {text.language: getattr(text, "name", None) or text.title for text in choice.texts}
 
@@ -115,3 +116,58 @@ class ResultPageSerializer(serializers.Serializer[Any]):
             {"name": facet.value, "values": ChoiceSerializer(choices, many=True).data}
             for facet, choices in page.facets.items()
         ]
+
+
+def result_page(page: ResultPage) -> dict[str, Any]:
+    """What `ResultPageSerializer` describes, and a test holds this against it.
+
+    A page of results has some three hundred parts: to make a serializer for each, and its fields
+    anew, takes longer than the search.
+    """
+    return {
+        "query": page.text,
+        "match": page.match.value,
+        "total": page.total,
+        "page": page.page,
+        "pages": page.pages,
+        "results": [_result(result) for result in page.results],
+        "facets": [
+            {"name": facet.value, "values": [_choice(choice) for choice in choices]}
+            for facet, choices in page.facets.items()
+        ],
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    row = result.row
+    return {
+        "type": result.kind.value,
+        "id": row.public_id,
+        "slug": row.slug,
+        "year": row.first_year if result.kind is SearchKind.PERIOD else row.year,
+        "titles": [_wording(title) for title in result.titles],
+        "excerpt": _wording(result.excerpt) if result.excerpt else None,
+        "people": [
+            {
+                "id": person.public_id,
+                "slug": person.slug,
+                "names": {name.language: {"name": name.name} for name in person.names},
+            }
+            for person in result.people
+        ],
+        "availability": result.availability,
+    }
+
+
+def _wording(wording: Wording) -> dict[str, Any]:
+    pieces = [{"text": piece.text, "match": piece.match} for piece in wording.pieces]
+    return {"language": wording.language, "pieces": pieces}
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {
+        "value": choice.value,
+        "count": choice.count,
+        "selected": choice.selected,
+        "texts": {text.language: text.name for text in choice.texts},
+    }

@@ -51,7 +51,8 @@ from catalog.services.rights_to_tickets import (
     take_ticket,
 )
 from catalog.services.screenings import change_screening, create_screening
-from catalog.services.search_results import Choice, Result, ResultPage, search_catalogue
+from catalog.services.search_results import Result, ResultPage, search_catalogue
+from catalog.services.search_vocabulary import Choice
 from catalog.services.shops import new_shop_key, refund, sale_of, sell, shop_of
 from catalog.services.stills import TooMany, add_still, address_of, delete_still
 from catalog.services.support import (

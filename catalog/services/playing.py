@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from catalog.availability import Availability, availability, best
 from catalog.models import EditionState, ItemKind, Screening, ScreeningItem, seen_at
 from catalog.services.access import verdicts_by_key
 from catalog.services.facts_sql import Asker
+from catalog.statements import SOME_TIME, rows_of, text_of
 from catalog.verdict import Place
 
 PLAYING = (EditionState.OPEN, EditionState.ANNOUNCED)
@@ -19,18 +21,23 @@ def playing(*, now: datetime) -> dict[int, set[int]]:
     Only editions that are open or announced count, and offers that are not over: of the films of
     earlier years it is known that they are not to be watched.
     """
-    screenings = Screening.objects.seen_at(now).filter(
-        edition__state__in=PLAYING, offers__window__endswith__gt=now
-    )
-    pairs = ScreeningItem.objects.filter(
-        seen_at(now, through="version__film__"),
-        screening__in=screenings.values("pk"),
-        kind=ItemKind.FILM,
-    ).values_list("version__film", "screening")
     films: dict[int, set[int]] = defaultdict(set)
-    for film, screening in pairs:
+    for film, screening in rows_of(_pairs(), {"now": now}):
         films[film].add(screening)
     return films
+
+
+@cache
+def _pairs() -> str:
+    screenings = Screening.objects.seen_at(SOME_TIME).filter(
+        edition__state__in=PLAYING, offers__window__endswith__gt=SOME_TIME
+    )
+    pairs = ScreeningItem.objects.filter(
+        seen_at(SOME_TIME, through="version__film__"),
+        screening__in=screenings.values("pk"),
+        kind=ItemKind.FILM,
+    )
+    return text_of(pairs.values_list("version__film", "screening"))
 
 
 def films_by_availability(

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from math import ceil
 
-from django.db import connection, transaction
+from django.db import transaction
 from rapidfuzz.distance import OSA
 
 from catalog.availability import Availability
@@ -16,6 +16,7 @@ from catalog.models import SearchKind
 from catalog.services.facts_sql import Asker
 from catalog.services.playing import films_by_availability, playing
 from catalog.services.search_sql import Wanted, statement
+from catalog.statements import rows_of
 from catalog.verdict import Place
 
 PAGE_SIZE = 20
@@ -127,21 +128,22 @@ def meanings(words: Sequence[str]) -> dict[str, list[str]]:
     asked = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST_SLIP]
     if not asked:
         return {}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(SIMILARITY)]
-        )
-        cursor.execute(
-            "SELECT asked, word FROM unnest(%s::text[]) AS asked"
-            " JOIN catalog_searchword ON word %% asked",
-            [asked],
-        )
-        near = [(word, known, slips(word, known)) for word, known in cursor.fetchall()]
+    with transaction.atomic():
+        rows_of(_THRESHOLD, {"similarity": str(SIMILARITY)})
+        near = [
+            (word, known, slips(word, known)) for word, known in rows_of(_NEAR, {"asked": asked})
+        ]
     found: dict[str, list[str]] = {}
     for word, known, distance in sorted(near, key=lambda one: (one[2], one[1])):
         if distance <= slips_allowed(word) and len(found.setdefault(word, [])) < MOST_WORDS:
             found[word].append(known)
     return found
+
+
+_THRESHOLD = "SELECT set_config('pg_trgm.similarity_threshold', %(similarity)s, true)"
+_NEAR = """
+SELECT asked, word FROM unnest(%(asked)s::text[]) AS asked
+JOIN catalog_searchword ON word %% asked"""
 
 
 def slips(word: str, known: str) -> int:
@@ -156,22 +158,20 @@ def slips_allowed(word: str) -> int:
 
 def _run(wanted: Wanted, *, query: Query, match: Match) -> Found | None:
     """None where nothing matches; where only the filters leave nothing, an empty page."""
-    sql, params = statement(wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    numbers = {what: number for what, _, number, _ in rows}
-    if not numbers["matching"]:
+    rows = rows_of(*statement(wanted))
+    kinds = [row[1:] for row in rows if row[0] == "kind"]
+    if not kinds:
         return None
-    hits = sorted((place, kind, pk) for what, kind, pk, place in rows if what == "hit")
+    counts = {value(Facet.TYPE, kind): number for kind, _, number, _ in kinds if number}
+    hits = sorted((place, kind, pk) for what, kind, pk, place, _ in rows if what == "hit")
     return Found(
         query=query,
         match=match,
-        total=numbers["total"],
+        total=sum(total for _, total, *_ in kinds),
         hits=[(SearchKind(kind), pk) for _, kind, pk in hits],
-        counts={value: number for what, value, number, _ in rows if what == "count"},
+        counts=counts | {name: number for what, name, number, *_ in rows if what == "count"},
         keys=[key for term in wanted.terms for key in term.keys],
-        films=[number for what, _, number, _ in rows if what == "film"],
+        films=[film for *_, films in kinds for film in films or ()],
         films_by_availability=wanted.films_by_availability,
     )
 

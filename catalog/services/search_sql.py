@@ -1,24 +1,25 @@
-"""The statement of a search: match, rate, ask who may see it, count, and cut a page, in one."""
+"""The statement of a search: match, rate, ask who may see it, count, and cut a page, in one.
+
+Its text is one of six, so that PostgreSQL keeps them prepared: whether there are words, and whether
+anything is narrowed. All else is a parameter.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
+from catalog.availability import Availability
 from catalog.finding.facets import Facet, value
 from catalog.finding.queries import Term
-from catalog.models import CreditRole, Person, SearchKind
+from catalog.models import SearchKind
 from catalog.services.search_index import MODELS
+from catalog.services.search_terms import COMMON, rated
+from catalog.statements import SOME_TIME, text_of
 
-Params = list[Any]
-# What each term adds that is found in a title, or in a text; and what the whole query adds, by how
-# much of a title it is.
-TITLE, TEXT, WHOLE = 0.7, 0.2, 2.0
-COMMON = 500  # texts with a word: from here on it tells little, and may be missing
-BY_DIRECTOR, BY_OTHERS, BY_SUBJECT = 0.75, 0.55, 0.5
-SOME_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the instant of a search
 KINDS = [SearchKind.FILM, SearchKind.PERSON, SearchKind.PERIOD, SearchKind.ESSAY]
+WAYS = (Availability.NOW, Availability.OPEN, Availability.LATER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,169 +41,138 @@ class Wanted:
     now: datetime
 
 
-def statement(wanted: Wanted) -> tuple[str, Params]:
-    """SQL and its parameters. Rows: what, value, number, place; see `search.py`."""
-    rated, params = _rated(wanted)
-    found, more = _found(wanted)
-    sql = f"WITH {rated}, {found} {_RESULT}"
-    return sql, [*params, *more, wanted.limit, wanted.offset, list(wanted.playing)]
+def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    """SQL and its parameters. Rows: what, value, number, place, films; see `search.py`."""
+    values: dict[str, Any] = {
+        "now": wanted.now,
+        "playing": list(wanted.playing),
+        "offset": wanted.offset,
+        "limit": wanted.limit,
+    }
+    if wanted.terms:
+        values |= {
+            "titles": [term.titles for term in wanted.terms],
+            "texts": [term.texts for term in wanted.terms],
+            "need": wanted.need,
+            "common": COMMON,
+            "keys": list(wanted.terms[0].keys) if len(wanted.terms) == 1 else [wanted.whole],
+        }
+    if wanted.filters:
+        for facet in Facet:
+            chosen = wanted.filters.get(facet)
+            values[facet] = chosen and [value(facet, one) for one in chosen]
+    by_availability = Facet.AVAILABILITY in wanted.filters
+    if by_availability:
+        values |= {f"to_{way}": list(wanted.films_by_availability.get(way, ())) for way in WAYS}
+    return _statement(
+        words=bool(wanted.terms), narrowed=bool(wanted.filters), by_availability=by_availability
+    ), values
 
 
-# A value is counted over what all the other facets leave: narrowing by one never empties it.
-_RESULT = """
+@cache
+def _statement(*, words: bool, narrowed: bool, by_availability: bool) -> str:
+    facets = f"facets {_AVAILABLE if by_availability else ''} AS facets"
+    fails = _FAILS if narrowed else "0"
+    if words:
+        found = f"{rated(_OWN)}, found AS MATERIALIZED ({_visible(facets, fails)})"
+    else:
+        found = f"found AS MATERIALIZED ({_everything(facets, fails)})"
+    return f"WITH {found} {_HITS} UNION ALL {_COUNTS if narrowed else _ALL_COUNTS}"
+
+
+_BITS = {facet: 1 << place for place, facet in enumerate(Facet)}
+_ONE_FAILS = "CASE fails {} END".format(
+    " ".join(f"WHEN {bit} THEN '{facet.value}:'" for facet, bit in _BITS.items())
+)
+# A value is counted over what all the other facets leave: narrowing by one never empties it. So
+# rows with one bit in `fails` count for that facet alone. Of a row of a kind, `place` is the number
+# of such rows that choosing the kind would leave.
+_HITS = f"""
 SELECT 'hit' AS what, kind AS value, pk AS number,
-       row_number() OVER (ORDER BY score DESC, rank, year DESC, id) AS place
-FROM (SELECT * FROM found WHERE failed = '{}'
-      ORDER BY score DESC, rank, year DESC, id LIMIT %s OFFSET %s) AS page
+       row_number() OVER (ORDER BY score DESC, rank, year DESC, id) AS place,
+       NULL::bigint[] AS films
+FROM (SELECT * FROM found WHERE fails = 0
+      ORDER BY score DESC, rank, year DESC, id LIMIT %(limit)s OFFSET %(offset)s) AS page
 UNION ALL
-SELECT 'count', value, count(*), 0
-FROM found, unnest(facets) AS value
-WHERE failed = '{}' OR failed = ARRAY[split_part(value, ':', 1)]
+SELECT 'kind', kind, count(*) FILTER (WHERE fails = 0),
+       count(*) FILTER (WHERE fails IN (0, {_BITS[Facet.TYPE]})),
+       array_agg(pk) FILTER (WHERE fails = 0 AND kind = 'film' AND pk IN (
+           SELECT unnest(%(playing)s::bigint[])))
+FROM found GROUP BY kind
+"""
+_ALL_COUNTS = """
+SELECT 'count', value, count(*), 0, NULL
+FROM (SELECT unnest(facets) AS value FROM found) AS counted GROUP BY value
+"""
+_COUNTS = f"""
+SELECT 'count', value, count(*), 0, NULL FROM (
+    SELECT unnest(facets) AS value, failing FROM (
+        SELECT facets, {_ONE_FAILS} AS failing FROM found WHERE fails & (fails - 1) = 0 OFFSET 0
+    ) AS near
+) AS counted
+WHERE CASE WHEN failing IS NULL THEN true ELSE starts_with(value, failing) END
 GROUP BY value
-UNION ALL
-SELECT 'total', '', count(*) FILTER (WHERE failed = '{}'), 0 FROM found
-UNION ALL
-SELECT 'matching', '', count(*), 0 FROM found
-UNION ALL
-SELECT 'film', '', pk, 0 FROM found WHERE failed = '{}' AND kind = 'film' AND pk = ANY(%s::bigint[])
 """
 
-
-def _direct(number: int, term: Term) -> tuple[str, Params]:
-    """What a term finds in the documents' own words."""
-    sql = f"""
-        SELECT {number} AS term, id, person_id, {TITLE} AS score
-        FROM catalog_searchdocument WHERE titles @@ %s::tsquery"""
-    if not term.texts:
-        return sql, [term.titles]
-    sql += f"""
-        UNION ALL (SELECT {number}, id, NULL, {TEXT}
-        FROM catalog_searchdocument WHERE texts @@ %s::tsquery LIMIT {COMMON})"""
-    return sql, [term.titles, term.texts]
-
-
-def _enough(wanted: Wanted) -> tuple[str, Params]:
-    """`enough`: documents with as many terms as needed, by their own words or by people's names.
-
-    Only people who may be named lead to their films and essays. OFFSET 0 keeps PostgreSQL from
-    reading every credit there is: it expects far more people to match than do.
-    """
-    found = [_direct(number, term) for number, term in enumerate(wanted.terms)]
-    people, people_params = _at(wanted.now, *_seen_people())
-    sql = f"""
-    direct AS MATERIALIZED ({" UNION ALL ".join(sql for sql, _ in found)}),
-    named AS MATERIALIZED (
-        SELECT term, person_id, score FROM direct WHERE person_id IN ({people})
-    ),
-    matching AS (
-        SELECT term, id, score FROM direct
-        UNION ALL
-        SELECT n.term, c.id, n.score * CASE c.role WHEN '{CreditRole.DIRECTOR.value}'
-                                       THEN {BY_DIRECTOR} ELSE {BY_OTHERS} END
-        FROM named n CROSS JOIN LATERAL (
-            SELECT d.id, c.role FROM catalog_credit c JOIN catalog_searchdocument d USING (film_id)
-            WHERE c.person_id = n.person_id OFFSET 0
-        ) AS c
-        UNION ALL
-        SELECT n.term, d.id, n.score * {BY_DIRECTOR}
-        FROM named n JOIN catalog_essay_authors a USING (person_id)
-        JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
-        UNION ALL
-        SELECT n.term, d.id, n.score * {BY_SUBJECT}
-        FROM named n JOIN catalog_essay_people a USING (person_id)
-        JOIN catalog_searchdocument d ON d.essay_id = a.essay_id
-    ),
-    common AS (SELECT term FROM direct GROUP BY term HAVING count(*) >= {COMMON}),
-    best AS (SELECT term, id, max(score) AS score FROM matching GROUP BY term, id),
-    enough AS (
-        SELECT id, sum(score) AS score, max(score) AS most FROM best
-        GROUP BY id
-        HAVING count(*) FILTER (WHERE term NOT IN (SELECT term FROM common))
-            >= %s - (SELECT count(*) FROM common)
-    )"""
-    params = [param for _, params in found for param in params]
-    return sql, [*params, *people_params, wanted.need]
-
-
 _IDS = ", ".join(f"{kind}_id" for kind in SearchKind.values)
-_COLUMNS = f"id, kind, year, facets, {_IDS}"
-# How much of the best fitting title the query is; titles that begin with it fit a little better.
-_COVERED = """coalesce((
-    SELECT max(length(k)::float / length(n) * CASE WHEN starts_with(n, k) THEN 1 ELSE 0.9 END)
-    FROM unnest(d.names) AS n, unnest(%s::text[]) AS k WHERE strpos(n, k) > 0), 0)"""
+_OWN = f"id, kind, year, facets, {_IDS}"
+_KEPT = "id, kind, pk, year, score, rank"
+
+_RANKS = {kind: place for place, kind in enumerate(KINDS)}
+_RANK = " ".join(f"WHEN '{kind.value}' THEN {place}" for kind, place in _RANKS.items())
+LAST = len(_RANKS)  # screenings
 
 
-def _rated(wanted: Wanted) -> tuple[str, Params]:
-    if not wanted.terms:
-        return f"rated AS (SELECT {_COLUMNS}, 0 AS score FROM catalog_searchdocument)", []
-    enough, params = _enough(wanted)
-    keys = list(wanted.terms[0].keys) if len(wanted.terms) == 1 else [wanted.whole]
-    sql = f"""{enough},
-    rated AS (
-        SELECT {_COLUMNS},
-               score + {WHOLE} * CASE WHEN most >= {TITLE} THEN {_COVERED} ELSE 0 END AS score
-        FROM enough JOIN catalog_searchdocument d USING (id)
-    )"""
-    return sql, [*params, keys]
-
-
-def _found(wanted: Wanted) -> tuple[str, Params]:
-    """`found`: what is left for whoever asks, with the filters that each row fails."""
-    seen, params = _at(wanted.now, *_seen_documents())
-    available, availability = _available(wanted)
-    failing = ["CASE WHEN facets && %s::text[] THEN NULL ELSE %s END" for _ in wanted.filters]
-    failed: Params = []
-    for facet, values in wanted.filters.items():
-        failed += [[value(facet, one) for one in values], facet.value]
-    fails = (
-        f"array_remove(ARRAY[{', '.join(failing)}]::text[], NULL)" if failing else "'{}'::text[]"
+def _visible(facets: str, fails: str) -> str:
+    """What is left of `rated` for whoever asks: each row is asked about by itself."""
+    seen = " OR ".join(
+        f"(kind = '{kind}' AND EXISTS (SELECT FROM ({_seen(kind)}) AS seen"
+        f" WHERE seen.pk = rated.{kind}_id))"
+        for kind in MODELS
     )
-    sql = f"""
-    visible AS (
-        SELECT id, kind, year, score, coalesce({_IDS}) AS pk,
-               coalesce(array_position(%s, kind::text), 9) AS rank,
-               facets || ('type:' || kind) {available} AS facets
-        FROM rated WHERE {seen}
-    ),
-    found AS MATERIALIZED (SELECT *, {fails} AS failed FROM visible)"""
-    return sql, [[k.value for k in KINDS], *availability, *params, *failed]
+    return f"""
+        SELECT {_KEPT}, facets, {fails} AS fails FROM (
+            SELECT id, kind, coalesce({_IDS}) AS pk, year, score,
+                   CASE kind {_RANK} ELSE {LAST} END AS rank, {facets}
+            FROM rated WHERE {seen}
+        ) AS seen"""
 
 
-def _available(wanted: Wanted) -> tuple[str, Params]:
-    """The value of the facet, where somebody narrows by it."""
-    if Facet.AVAILABILITY not in wanted.filters:
-        return "", []
-    sql = "|| CASE WHEN kind <> 'film' THEN '{}'::text[] "
-    params: Params = []
-    for name, films in wanted.films_by_availability.items():
-        sql += "WHEN film_id = ANY(%s::bigint[]) THEN ARRAY[%s] "
-        params += [list(films), value(Facet.AVAILABILITY, name)]
-    return f"{sql} ELSE ARRAY[%s] END", [*params, value(Facet.AVAILABILITY, "no")]
+def _everything(facets: str, fails: str) -> str:
+    """Every row for whoever asks: by kind, each in one go."""
+    rows = " UNION ALL ".join(
+        f"""
+            SELECT id, '{kind}' AS kind, film_id, {kind}_id AS pk, year,
+                   {_RANKS.get(SearchKind(kind), LAST)} AS rank, facets
+            FROM catalog_searchdocument JOIN ({_seen(kind)}) AS seen ON seen.pk = {kind}_id"""
+        for kind in MODELS
+    )
+    return f"""
+        SELECT {_KEPT}, facets, {fails} AS fails FROM (
+            SELECT id, kind, pk, year, 0 AS score, rank, {facets} FROM ({rows}) AS every
+        ) AS seen"""
 
 
-@cache
-def _seen_people() -> tuple[str, Params]:
-    sql, params = Person.objects.seen_at(SOME_TIME).values("pk").query.sql_with_params()
-    return sql, list(params)
+def _seen(kind: str) -> str:
+    """The rule of lists."""
+    return text_of(MODELS[kind].objects.seen_at(SOME_TIME).values("pk"))
 
 
-@cache
-def _seen_documents() -> tuple[str, Params]:
-    """The rule of lists as a condition on `rated`; written once: only the instant changes in it.
-
-    Rows are looked up one by one where few were found, and read at once where many were.
-    """
-    conditions: list[str] = []
-    params: Params = []
-    for kind, model in MODELS.items():
-        sql, some = model.objects.seen_at(SOME_TIME).values("pk").query.sql_with_params()
-        conditions.append(
-            f"(kind = '{kind}' AND EXISTS (SELECT FROM ({sql}) AS seen"
-            f" WHERE seen.pk = rated.{kind}_id))"
-        )
-        params += some
-    return f"({' OR '.join(conditions)})", params
+def _passes(facet: Facet) -> str:
+    """A filter that is not set is NULL."""
+    chosen = f"%({facet.value})s::text[]"
+    within = f"'{facet.value}:' || kind = ANY({chosen})" if facet is Facet.TYPE else ""
+    return f"{chosen} IS NULL OR {within or f'facets && {chosen}'}"
 
 
-def _at(now: datetime, sql: str, params: Params) -> tuple[str, Params]:
-    return sql, [now if one == SOME_TIME else one for one in params]
+_FAILS = " + ".join(
+    f"CASE WHEN {_passes(facet)} THEN 0 ELSE {bit} END" for facet, bit in _BITS.items()
+)
+# The value of the facet, where somebody narrows by it.
+_AVAILABLE = f"""|| CASE WHEN kind <> 'film' THEN '{{}}'::text[] {
+    " ".join(
+        f"WHEN film_id = ANY(%(to_{way.value})s::bigint[])"
+        f" THEN ARRAY['{value(Facet.AVAILABILITY, way.value)}']"
+        for way in WAYS
+    )
+} ELSE ARRAY['{value(Facet.AVAILABILITY, Availability.NO.value)}'] END"""

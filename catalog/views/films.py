@@ -69,7 +69,7 @@ class FilmList(Films, Collection):
     """Films, the newest first."""
 
     narrowed_by = (
-        OpenApiParameter("year", int),
+        OpenApiParameter("year", {"type": "integer", "minimum": 0, "maximum": 9999}),
         OpenApiParameter("theme", str, description="slug of a term"),
         OpenApiParameter("genre", str, description="slug of a term"),
         OpenApiParameter("period", str, description="slug"),

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from catalog import services
 from catalog.places import place_of
-from catalog.serializers import ResultPageSerializer, SearchQuerySerializer
+from catalog.serializers import ResultPageSerializer, SearchQuerySerializer, result_page
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -40,4 +40,4 @@ class SearchView(APIView):
             place=place_of(request),
             now=timezone.now(),
         )
-        return Response(ResultPageSerializer(page).data)
+        return Response(result_page(page))

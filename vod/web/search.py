@@ -14,9 +14,10 @@ from django.utils.translation import pgettext_lazy as pgettext
 from catalog import services
 from catalog.availability import Availability
 from catalog.finding.facets import Facet, Runtime
-from catalog.models import PersonName, SearchKind
+from catalog.models import SearchKind
 from catalog.services import Choice, Result, ResultPage
 from catalog.services.search_results import Wording
+from catalog.services.search_vocabulary import Name
 from vod.web import labels
 from vod.web.listing import Reader
 from vod.web.texts import in_order, pick
@@ -76,7 +77,7 @@ class ResultLine:
     address: str
     kind: str
     titles: Sequence[Any]
-    people: Sequence[PersonName]
+    people: Sequence[Name]
     facts: Sequence[str]
 
 
@@ -127,13 +128,12 @@ def search_page(
 
 
 def _line(result: Result, *, language: str | None) -> ResultLine:
-    names = (pick(person.names.all(), language=language) for person in result.people)
-    year = getattr(result.row, "year", None)
+    names = (pick(person.names, language=language) for person in result.people)
     availability = "" if result.availability in {None, Availability.NO} else result.availability
     facts = [
         str(KINDS[result.kind]) if result.kind != SearchKind.FILM else "",
-        labels.countries(getattr(result.row, "countries", ())),
-        str(year or ""),
+        labels.countries(result.row.countries),
+        str(result.row.year or ""),
         str(AVAILABILITIES[availability]) if availability else "",
     ]
     return ResultLine(
@@ -176,7 +176,7 @@ def _facets(found: ResultPage, asked: QueryDict, *, language: str | None) -> Seq
 def _link(facet: Facet, choice: Choice, asked: QueryDict, *, language: str | None) -> Link:
     text = pick(choice.texts, language=language)
     if text is not None:
-        words = getattr(text, "name", None) or text.title
+        words = text.name
     elif facet is Facet.DECADE:
         words = gettext("%(decade)ss") % {"decade": choice.value}
     else:

@@ -16,6 +16,16 @@ from catalog.services.bookings import (
     join,
     tell_headcount,
 )
+from catalog.services.desk import (
+    Prepared,
+    Wanted,
+    answer,
+    answer_canned,
+    answers_by_code,
+    answers_to,
+    canned_answers,
+    help_viewer,
+)
 from catalog.services.editions import WrongStep, move_edition
 from catalog.services.explain import Explained, Pretended, explain, explain_question
 from catalog.services.export import EditionIsDraft, export_catalogue
@@ -55,10 +65,9 @@ from catalog.services.search_results import Choice, Result, ResultPage, search_c
 from catalog.services.shops import new_shop_key, refund, sale_of, sell, shop_of
 from catalog.services.stills import TooMany, add_still, address_of, delete_still
 from catalog.services.support import (
+    Asked,
     explained_code,
     forget_support_codes,
-    grant_ticket,
-    grant_time,
     make_support_code,
     support_code_of,
 )
@@ -115,6 +124,7 @@ __all__ = [
     "Admitted",
     "AlreadyOnTeam",
     "AlreadySuperseded",
+    "Asked",
     "Availability",
     "Choice",
     "Conflict",
@@ -128,6 +138,7 @@ __all__ = [
     "Noun",
     "Planned",
     "PlannedScreening",
+    "Prepared",
     "Pretended",
     "Result",
     "ResultPage",
@@ -137,6 +148,7 @@ __all__ = [
     "TooMany",
     "TooManyInvitations",
     "Visitor",
+    "Wanted",
     "WrongStep",
     "accept_invitation",
     "accreditations_of",
@@ -145,6 +157,10 @@ __all__ = [
     "add_subtitle",
     "add_to_team",
     "address_of",
+    "answer",
+    "answer_canned",
+    "answers_by_code",
+    "answers_to",
     "applications",
     "apply",
     "attach_caps",
@@ -156,6 +172,7 @@ __all__ = [
     "bookable_offers",
     "bookings_of",
     "cancel",
+    "canned_answers",
     "change",
     "change_film",
     "change_offer",
@@ -177,8 +194,7 @@ __all__ = [
     "facts_expression",
     "film_page",
     "forget_support_codes",
-    "grant_ticket",
-    "grant_time",
+    "help_viewer",
     "import_catalogue",
     "invitation_by",
     "invitation_digest",

@@ -50,6 +50,7 @@ def collect() -> None:
     with transaction.atomic():  # every session that is forgotten was counted, once
         audience.tally(telling.over_before_forgotten(now=now))
         playback.forget_ended(now=now)
+    playback.forget_traces(now=now)
     catalog.forget_support_codes(now=now)
     collection.collect(now=now)
     collection.drop_uploads(now=now)

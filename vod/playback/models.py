@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -152,3 +153,19 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.position_seconds} s"
+
+
+class SessionTrace(models.Model):
+    """Whose a visible mark was, sealed to a key that is kept offline. No row leads to it.
+
+    It outlives its session, which is forgotten in a day. The key is drawn at random, and only the
+    day of its end is kept: neither tells when it came about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mark = models.CharField(max_length=LENGTH, db_index=True)
+    sealed = models.BinaryField()
+    expires_on = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.mark

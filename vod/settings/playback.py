@@ -9,6 +9,10 @@ MARK_SIZE: float = env.float("VOD_MARK_SIZE", 3.5)
 MARK_SECONDS: int = env.int("VOD_MARK_SECONDS", 45)
 STREAMS_PER_VIEWER: int = env.int("VOD_STREAMS_PER_VIEWER", 1)
 
+# Traces of marked sessions: the public half of an offline key (`manage.py make_trace_key`).
+TRACE_PUBLIC_KEY: str = env.str("VOD_TRACE_PUBLIC_KEY", "")
+TRACE_DAYS: int = env.int("VOD_TRACE_DAYS", 180)
+
 # Where segments come from: "s3" (signed addresses of the store), "edge" (nginx, infra/edge) or
 # "cloudfront". vod.playback.checks refuses half a configuration.
 DELIVERY: str = env.str("VOD_DELIVERY", "s3")

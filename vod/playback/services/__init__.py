@@ -11,6 +11,7 @@ from vod.playback.services.keeping import (
 )
 from vod.playback.services.places import OwnSession, own_sessions
 from vod.playback.services.showing import Showing, showing
+from vod.playback.services.tracing import forget_traces
 
 __all__ = [
     "Begun",
@@ -24,6 +25,7 @@ __all__ = [
     "end",
     "end_own",
     "forget_ended",
+    "forget_traces",
     "heartbeat",
     "own_sessions",
     "period_key",

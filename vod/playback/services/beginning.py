@@ -18,6 +18,7 @@ from catalog.verdict import Denied, Granted, Place
 from vod.playback import start_sql, trailers
 from vod.playback.holding import hold
 from vod.playback.lengths import Shown, shown_of
+from vod.playback.marks import AUDIENCES
 from vod.playback.models import EndReason, PlaybackSession, SessionItem
 from vod.playback.refusals import TooManyStreams
 from vod.playback.resuming import resume
@@ -26,6 +27,7 @@ from vod.playback.services.deciding import NOT_READY
 from vod.playback.services.looking import shortest_lease
 from vod.playback.services.showing import TRAILER
 from vod.playback.services.starting import Item, standing
+from vod.playback.services.tracing import keep_trace
 from vod.playback.tokens import new_token, token_hash
 
 WATCH_STARTS_AFTER_SECONDS = 180  # of film served: a tunnel must not burn a watch period
@@ -133,6 +135,14 @@ def begin(
     )
     with transaction.atomic():
         _take_place(session, playable, ending=ending, now=now)
+        if verdict.audience in AUDIENCES:
+            keep_trace(
+                mark=session.mark,
+                user=user,
+                screening=screening_id,
+                items=[item.public_id for item in playable],
+                now=now,
+            )
         if due := [item.publication for item in playable if item.hold_is_due]:
             hold(due, now=now)
     return Begun(

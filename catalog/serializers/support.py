@@ -9,13 +9,15 @@ from accounts.handwritten import grouped
 from catalog.examples import tickets as ticket_examples
 from catalog.models import HelpAct, SupportAnswer, SupportCode
 from catalog.serializers.explain import ExplainedSerializer
-from catalog.services import Explained, Wanted
+from catalog.services import Explained
+from catalog.services.desk import Wanted
 
 CODE_WORDS = r"^[a-z][a-z_]{1,39}$"
 STREAM_ERROR = r"^[A-Za-z]{1,40}$"
 LONGEST_ANSWER = 2000
 
 
+@extend_schema_serializer(examples=[ticket_examples.TROUBLE])
 class TroubleSerializer(serializers.Serializer[Any]):
     """What a page or its player knows of what went wrong. Numbers and names of errors alone.
 
@@ -110,14 +112,25 @@ class AnswerSerializer(serializers.ModelSerializer[SupportAnswer]):
         fields: ClassVar = ["text", "language", "created_at"]
 
 
+class Words(serializers.CharField):
+    """A text, and no number in its place."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuse what is no string."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+@extend_schema_serializer(examples=[ticket_examples.CANNED, ticket_examples.OWN_WORDS])
 class WrittenAnswerSerializer(serializers.Serializer[Any]):
     """Either `canned`, the name of a canned answer, or `text`."""
 
-    canned = serializers.SlugField(default="", allow_blank=True)
-    text = serializers.CharField(default="", allow_blank=True, max_length=LONGEST_ANSWER)
+    canned = serializers.SlugField(required=False)
+    text = Words(required=False, max_length=LONGEST_ANSWER)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Take one of the two."""
-        if bool(attrs["canned"]) == bool(attrs["text"]):
+        if len(attrs) != 1:
             raise serializers.ValidationError("Either a canned answer or a text.", code="one_of")
         return attrs

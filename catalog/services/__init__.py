@@ -16,16 +16,6 @@ from catalog.services.bookings import (
     join,
     tell_headcount,
 )
-from catalog.services.desk import (
-    Prepared,
-    Wanted,
-    answer,
-    answer_canned,
-    answers_by_code,
-    answers_to,
-    canned_answers,
-    help_viewer,
-)
 from catalog.services.editions import WrongStep, move_edition
 from catalog.services.explain import Explained, Pretended, explain, explain_question
 from catalog.services.export import EditionIsDraft, export_catalogue
@@ -138,7 +128,6 @@ __all__ = [
     "Noun",
     "Planned",
     "PlannedScreening",
-    "Prepared",
     "Pretended",
     "Result",
     "ResultPage",
@@ -148,7 +137,6 @@ __all__ = [
     "TooMany",
     "TooManyInvitations",
     "Visitor",
-    "Wanted",
     "WrongStep",
     "accept_invitation",
     "accreditations_of",
@@ -157,10 +145,6 @@ __all__ = [
     "add_subtitle",
     "add_to_team",
     "address_of",
-    "answer",
-    "answer_canned",
-    "answers_by_code",
-    "answers_to",
     "applications",
     "apply",
     "attach_caps",
@@ -172,7 +156,6 @@ __all__ = [
     "bookable_offers",
     "bookings_of",
     "cancel",
-    "canned_answers",
     "change",
     "change_film",
     "change_offer",
@@ -194,7 +177,6 @@ __all__ = [
     "facts_expression",
     "film_page",
     "forget_support_codes",
-    "help_viewer",
     "import_catalogue",
     "invitation_by",
     "invitation_digest",

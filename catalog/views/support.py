@@ -26,6 +26,7 @@ from catalog.serializers import (
     TroubleSerializer,
     WrittenAnswerSerializer,
 )
+from catalog.services import desk
 from catalog.tries import guessing
 
 
@@ -88,7 +89,7 @@ class GrantBySupportCode(APIView):
         found = services.support_code_of(code, now=now)
         body = HelpSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        services.help_viewer(code=found, wanted=body.wanted(), actor=_staff(request), now=now)
+        desk.help_viewer(code=found, wanted=body.wanted(), actor=_staff(request), now=now)
         return Response(status=204)
 
 
@@ -104,7 +105,7 @@ class SupportAnswers(APIView):
     def get(self, request: Request, code: str) -> Response:
         """Read the answers. 404 `no_answer`, the same for a wrong code and for one that waits."""
         with guessing(request):
-            found = services.answers_by_code(code, now=timezone.now())
+            found = desk.answers_by_code(code, now=timezone.now())
         return Response(AnswerSerializer(found, many=True).data)
 
     @extend_schema(
@@ -119,10 +120,10 @@ class SupportAnswers(APIView):
         body = WrittenAnswerSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         given = body.validated_data
-        if given["canned"]:
-            services.answer_canned(code=found, slug=given["canned"], actor=actor, now=now)
+        if "canned" in given:
+            desk.answer_canned(code=found, slug=given["canned"], actor=actor, now=now)
         else:
-            services.answer(code=found, text=given["text"], actor=actor, now=now)
+            desk.answer(code=found, text=given["text"], actor=actor, now=now)
         return Response(status=204)
 
 

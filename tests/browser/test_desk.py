@@ -13,6 +13,7 @@ from catalog.places import UNKNOWN
 from catalog.services import Asked, make_support_code
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.playing import Watcher
+from tests.catalog.canned import begin_with_canned
 from tests.catalog.rows import make_offer, make_user, real_now
 from tests.staff.edition import DAY, OPENING, grant, make_autumn, make_strand, plan
 
@@ -106,9 +107,10 @@ def test_what_a_viewer_would_see_is_explained(desk: Page, edition: Edition) -> N
 
 def test_a_viewer_is_helped_by_her_code(desk: Page, edition: Edition) -> None:
     """Typed, read, and answered in canned words; nothing in red on the console."""
+    begin_with_canned()
     watcher = Watcher(desk)
     language = desk.evaluate("navigator.language")
-    trouble = {"error": "not_decodable", "rung": 720, "buffer_seconds": 3, "browser": "firefox"}
+    trouble = {"error": "not_decodable", "rung": 720, "buffer_seconds": 3}
     asked = Asked(user=make_user(), place=UNKNOWN, language="zh-Hant", trouble=trouble)
     screening = edition.screenings.order_by("pk")[0]
     made = make_support_code(asked=asked, screening=screening, now=real_now())

@@ -19,9 +19,11 @@ from catalog.models import (
     Ticket,
 )
 from catalog.placeholders import unknown_places
-from catalog.services import Asked, Wanted
+from catalog.services import Asked, desk
+from catalog.services.desk import Wanted
 from catalog.troubles import AnswerUnfit, NoAnswer, NobodyToGrant, NotEnoughSeats, SayUntil
 from catalog.verdict import Place
+from tests.catalog.canned import begin_with_canned
 from tests.catalog.rows import (
     client_of,
     make_offer,
@@ -33,6 +35,13 @@ from tests.catalog.rows import (
 from tests.catalog.seats import make_quota
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _canned(db: None) -> None:
+    begin_with_canned()
+
+
 DAY = timedelta(days=1)
 PLACE = Place(country="DE", region=None, network="ordinary")
 
@@ -57,7 +66,7 @@ def code_of(offer: Offer | None, user: User | None, language: str = "zh-Hant") -
 
 
 def help_with(code: SupportCode, act: HelpAct, **wanted: Any) -> None:
-    services.help_viewer(
+    desk.help_viewer(
         code=code, wanted=Wanted(act=act, **wanted), actor=make_user("programmer"), now=real_now()
     )
 
@@ -127,7 +136,7 @@ class TestAnswers:
         offer = make_offer(make_screening(), opens=opens)
         code = code_of(offer, viewer, "zh-Hans")
         staff = make_user("programmer")
-        services.answer_canned(code=code, slug="not-open-yet", actor=staff, now=real_now())
+        desk.answer_canned(code=code, slug="not-open-yet", actor=staff, now=real_now())
         zone = offer.screening.edition.time_zone
         text = SupportAnswer.objects.get().text
         assert text.startswith("本片将于 2026-12-01")
@@ -135,21 +144,21 @@ class TestAnswers:
 
     def test_what_speaks_of_a_screening_is_not_offered_without_one(self) -> None:
         code = code_of(None, None)
-        offered = {prepared.slug for prepared in services.canned_answers(code)}
+        offered = {prepared.slug for prepared in desk.canned_answers(code)}
         assert "voucher-used" in offered
         assert "not-open-yet" not in offered
         with pytest.raises(AnswerUnfit):
-            services.answer_canned(
+            desk.answer_canned(
                 code=code, slug="closed", actor=make_user("programmer"), now=real_now()
             )
 
     def test_answers_are_read_by_code_and_go_with_it(self, offer: Offer) -> None:
         code, now = code_of(offer, None), real_now()
-        services.answer(code=code, text="請再試一次。", actor=make_user("admin"), now=now)
+        desk.answer(code=code, text="請再試一次。", actor=make_user("admin"), now=now)
         typed = code.code.lower().replace("7", "1")  # as she reads it
-        assert [a.text for a in services.answers_by_code(typed, now=now)] == ["請再試一次。"]
+        assert [a.text for a in desk.answers_by_code(typed, now=now)] == ["請再試一次。"]
         with pytest.raises(NoAnswer):
-            services.answers_by_code(code.code, now=now + 2 * DAY)
+            desk.answers_by_code(code.code, now=now + 2 * DAY)
         services.forget_support_codes(now=now + 2 * DAY)
         assert not SupportAnswer.objects.exists()
 

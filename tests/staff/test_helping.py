@@ -11,10 +11,18 @@ from catalog import services
 from catalog.models import Offer, SupportAnswer, SupportCode, Ticket
 from catalog.services import Asked
 from catalog.verdict import Place
+from tests.catalog.canned import begin_with_canned
 from tests.catalog.rows import make_offer, make_screening, make_ticket, make_user, real_now
 from tests.staff.desk import desk_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _canned(db: None) -> None:
+    begin_with_canned()
+
+
 FACTS = {
     "error": "not_decodable",
     "stream_error": "bufferAppendError",

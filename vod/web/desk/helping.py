@@ -16,7 +16,8 @@ from accounts.admin.audited import actor_of
 from accounts.handwritten import grouped
 from catalog import services
 from catalog.models import HelpAct, SupportCode
-from catalog.services import TicketRefused, Wanted
+from catalog.services import TicketRefused, desk
+from catalog.services.desk import Wanted
 from catalog.troubles import CodeUnknown, Trouble
 from vod.staff.zone import zone_of
 from vod.web.desk import troubles
@@ -54,12 +55,12 @@ def _act(request: HttpRequest, code: SupportCode, forms: Forms) -> None:
     actor, now = actor_of(request), timezone.now()
     try:
         if asked == "answer" and given["canned"]:
-            services.answer_canned(code=code, slug=given["canned"], actor=actor, now=now)
+            desk.answer_canned(code=code, slug=given["canned"], actor=actor, now=now)
         elif asked == "answer":
-            services.answer(code=code, text=given["text"], actor=actor, now=now)
+            desk.answer(code=code, text=given["text"], actor=actor, now=now)
         else:
             wanted = _wanted(HelpAct(asked), given)
-            services.help_viewer(code=code, wanted=wanted, actor=actor, now=now)
+            desk.help_viewer(code=code, wanted=wanted, actor=actor, now=now)
     except (Trouble, TicketRefused) as refused:
         messages.error(request, str(refused.detail))
     else:
@@ -79,7 +80,7 @@ def _forms(request: HttpRequest, code: SupportCode) -> Forms:
         "ticket": TicketForm(data["ticket"], screening=code.screening),
         "extend": ExtendForm(data["extend"], zone=zone, now=timezone.now()),
         "answer": AnswerForm(
-            request.POST if asked == "answer" else None, prepared=services.canned_answers(code)
+            request.POST if asked == "answer" else None, prepared=desk.canned_answers(code)
         ),
     }
 

@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget as Area
 from catalog.models import Audience, Screening
 from catalog.schedule import NoSuchTime, instant_of
 from catalog.serializers.support import LONGEST_ANSWER
-from catalog.services import Prepared
+from catalog.services.desk import Prepared
 from vod.web.desk.forms import LocalTime
 from vod.web.desk.words import AUDIENCES
 

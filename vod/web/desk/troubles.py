@@ -55,8 +55,8 @@ def _lines(code: SupportCode, language: str | None) -> Iterator[str]:
         if told.get(name) not in (None, 0) or name in EVEN_NONE & told.keys():
             yield str(words) % {"value": told[name]}
     if browser := told.get("browser"):
-        device = DEVICES.get(told.get("device", ""), "")
-        yield f"{BROWSERS.get(browser, browser.title())}, {device}"
+        family, device = BROWSERS.get(browser, browser.title()), told.get("device")
+        yield f"{family}, {DEVICES[device]}" if device in DEVICES else str(family)
     answered = LANGUAGES.get(code.language, code.language)
     yield gettext("Answered in: %(language)s") % {"language": answered}
     if code.holder_id is None:

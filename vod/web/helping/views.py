@@ -11,6 +11,7 @@ from accounts.models import User
 from catalog import services
 from catalog.asking import asked_by
 from catalog.models import Screening
+from catalog.services import desk
 from catalog.tries import guessing
 from catalog.troubles import Trouble
 from vod.web.buttons import button_of
@@ -44,10 +45,10 @@ def answers(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with guessing(request):
-                found = services.answers_by_code(form.cleaned_data["code"], now=now)
+                found = desk.answers_by_code(form.cleaned_data["code"], now=now)
         except Trouble as refused:
             form.add_error("code", str(refused.detail))
-    hers = services.answers_to(request.user, now=now) if isinstance(request.user, User) else ()
+    hers = desk.answers_to(request.user, now=now) if isinstance(request.user, User) else ()
     return render(request, "web/help.html", {"form": form, "found": found, "hers": hers})
 
 

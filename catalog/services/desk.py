@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from accounts import audit
 from accounts.handwritten import readings
 from accounts.models import AuditAction, User
+from catalog.messages import language_of
 from catalog.models import (
     CODE_LENGTH,
     CannedAnswer,
@@ -41,10 +42,11 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """A canned answer as the viewer would read it."""
+    """A canned answer as the viewer would read it, and as whoever sends it does."""
 
     slug: str
     text: str
+    meaning: str
 
 
 @transaction.atomic
@@ -83,11 +85,15 @@ def answer_canned(*, code: SupportCode, slug: str, actor: User, now: datetime) -
     answer(code=code, text=chosen.text, actor=actor, now=now)
 
 
-def canned_answers(code: SupportCode) -> list[Prepared]:
-    """Those that fit the code, in its language: one whose places stay empty is left out."""
+def canned_answers(code: SupportCode, *, reader: str | None = None) -> list[Prepared]:
+    """Those that fit the code, in its language: one whose places stay empty is left out.
+
+    `reader` is the language of whoever sends it.
+    """
     values = values_of(code)
     rows = CannedAnswer.objects.prefetch_related("texts").order_by("position", "slug")
-    prepared = (_prepare(row, code, values) for row in rows.filter(sent_with=""))
+    fitting = rows.filter(sent_with="")
+    prepared = (_prepare(row, code, values, reader=reader) for row in fitting)
     return [each for each in prepared if each is not None]
 
 
@@ -131,12 +137,15 @@ def _extend(code: SupportCode, until: datetime | None, now: datetime) -> None:
     support.grant_time(code=code, until=until)
 
 
-def _prepare(row: CannedAnswer, code: SupportCode, values: Mapping[str, str]) -> Prepared | None:
+def _prepare(
+    row: CannedAnswer, code: SupportCode, values: Mapping[str, str], *, reader: str | None = None
+) -> Prepared | None:
     texts = {text.language: text.text for text in row.texts.all()}
     text = texts.get(code.language) or texts.get("en")
     if text is None or empty_places(text, values):
         return None
-    return Prepared(slug=row.slug, text=filled(text, values))
+    meaning = texts.get(language_of(reader or code.language), text)
+    return Prepared(slug=row.slug, text=filled(text, values), meaning=filled(meaning, values))
 
 
 def _write(code: SupportCode, text: str, now: datetime) -> None:

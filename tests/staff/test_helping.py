@@ -109,6 +109,15 @@ def test_canned_words_or_ones_own(client, code) -> None:
     assert AuditEntry.objects.count() == 2
 
 
+def test_whoever_sends_canned_words_reads_them_in_her_own_language(client, code) -> None:
+    SupportCode.objects.update(language="zh-Hant")
+    page = text(post(client, code.code))
+    assert "Your browser could not play the film" in page
+    assert "您的瀏覽器無法播放本片" in page
+    post(client, code.code, act="answer", canned="another-browser")
+    assert SupportAnswer.objects.get().text.startswith("您的瀏覽器無法播放本片")
+
+
 def test_what_can_not_be_done_is_said(client, code) -> None:
     assert "no account, or no ticket" in text(post(client, code.code, act="reissue"))
     assert not AuditEntry.objects.exists()

@@ -75,12 +75,14 @@ def _wanted(act: HelpAct, given: Mapping[str, Any]) -> Wanted:
 def _forms(request: HttpRequest, code: SupportCode) -> Forms:
     asked = request.POST.get("act", "")
     zone = zone_of(request)
+    prepared = desk.canned_answers(code, reader=get_language())
     data = {name: request.POST if asked == name else None for name in ("ticket", "extend")}
     return {
         "ticket": TicketForm(data["ticket"], screening=code.screening),
         "extend": ExtendForm(data["extend"], zone=zone, now=timezone.now()),
         "answer": AnswerForm(
-            request.POST if asked == "answer" else None, prepared=desk.canned_answers(code)
+            request.POST if asked == "answer" else None,
+            prepared=desk.canned_answers(code, reader=get_language()),
         ),
     }
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget as Select
 from unfold.widgets import UnfoldAdminTextareaWidget as Area
@@ -74,7 +75,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, prepared: Sequence[Prepared], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prepared = prepared
-        self.fields["canned"].choices = [(each.slug, each.text) for each in prepared]  # type: ignore[attr-defined]
+        self.fields["canned"].choices = [(each.slug, _label(each)) for each in prepared]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Take one of the two."""
@@ -82,3 +83,10 @@ class AnswerForm(forms.Form):
         if bool(data.get("canned")) == bool(data.get("text")):
             raise ValidationError(_("Choose a canned answer, or write one."))
         return data
+
+
+def _label(answer: Prepared) -> str:
+    """What the sender reads; below it what the viewer will, where she reads another language."""
+    if answer.meaning == answer.text:
+        return answer.text
+    return format_html("{}<br><small>{}</small>", answer.meaning, answer.text)

@@ -129,6 +129,13 @@ def test_only_for_those_who_may_help(code) -> None:
     assert not AuditEntry.objects.exists()
 
 
+def test_the_permission_is_one_of_its_own(client, code, settings) -> None:
+    settings.ROLE_PERMISSIONS = {"programmer": ("catalog.view_", "catalog.change_")}
+    assert client.post(reverse("desk:help"), {"code": code.code}).status_code == 403
+    settings.ROLE_PERMISSIONS = {"programmer": ("catalog.help_supportcode",)}
+    assert client.post(reverse("desk:help"), {"code": code.code}).status_code == 200
+
+
 def test_it_speaks_chinese(client, code) -> None:
     answer = client.post(
         reverse("desk:help"), {"code": code.code}, headers={"accept-language": "zh-hans"}

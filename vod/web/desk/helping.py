@@ -80,10 +80,7 @@ def _forms(request: HttpRequest, code: SupportCode) -> Forms:
     return {
         "ticket": TicketForm(data["ticket"], screening=code.screening),
         "extend": ExtendForm(data["extend"], zone=zone, now=timezone.now()),
-        "answer": AnswerForm(
-            request.POST if asked == "answer" else None,
-            prepared=desk.canned_answers(code, reader=get_language()),
-        ),
+        "answer": AnswerForm(request.POST if asked == "answer" else None, prepared=prepared),
     }
 
 

@@ -57,6 +57,11 @@ def test_from_a_page_for_others(client: Client) -> None:
     assert press(client, text(page)).trouble["error"] == "permission_denied"
 
 
+def test_from_the_page_of_help_where_there_was_no_button(client: Client) -> None:
+    made = press(client, text(client.get("/help/")))
+    assert (made.screening, made.trouble) == (None, {"browser": "firefox", "device": "computer"})
+
+
 class TestThePlayersFacts:
     def post(self, client: Client, sent: str) -> dict[str, Any]:
         path = f"/watch/{make_offer(make_screening()).screening.public_id}/support-code/"

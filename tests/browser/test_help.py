@@ -45,6 +45,6 @@ def test_a_code_from_below_the_player_without_an_error(cinema: Cinema, page: Pag
     page.screenshot(path=SCREENSHOTS / "help-code-zh.png")
     page.get_by_role("link", name="查看答复").click()
     page.fill("[name=code]", code)
-    page.locator("main form button").click()
+    page.get_by_role("button", name="查看答复").click()
     expect(page.locator("main")).to_contain_text("这个代码还没有答复")
     page.screenshot(path=SCREENSHOTS / "help-answer-zh.png")

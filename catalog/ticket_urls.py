@@ -79,4 +79,9 @@ urlpatterns = [
         views.GrantBySupportCode.as_view(),
         name="support-code-grant",
     ),
+    path(
+        "support-codes/<str:code>/answers/",
+        views.SupportAnswers.as_view(),
+        name="support-code-answers",
+    ),
 ]

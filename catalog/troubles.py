@@ -190,6 +190,41 @@ class NobodyToGrant(Trouble):
     }
 
 
+class NoAnswer(CodeUnknown):
+    """Unknown, run out, or not answered yet: who guesses codes can't tell these apart."""
+
+    default_code = "no_answer"
+    words: ClassVar = {
+        "en": "There is no answer under this code. The desk has not written yet, the code is older "
+        "than 48 hours, or a sign is wrong.",
+        "zh-Hans": "这个代码还没有答复：服务台尚未回复，代码已超过 48 小时，或者有一位输错了。",
+        "zh-Hant": "這個代碼還沒有答覆：服務台尚未回覆，代碼已超過 48 小時，或者有一位輸錯了。",
+    }
+
+
+class AnswerUnfit(Trouble):
+    """There is no such canned answer, or it speaks of a screening and the code has none."""
+
+    default_code = "answer_unfit"
+    words: ClassVar = {
+        "en": "This canned answer does not fit this code. Please choose another one.",
+        "zh-Hans": "这条常用答复不适用于此代码，请另选一条。",
+        "zh-Hant": "這條常用答覆不適用於此代碼，請另選一條。",
+    }
+
+
+class SayUntil(Trouble):
+    """More time has an end, and it lies ahead."""
+
+    status_code = 400
+    default_code = "invalid"
+    words: ClassVar = {
+        "en": "Please say until when; it has to be later than now.",
+        "zh-Hans": "请注明延长到何时，须晚于现在。",
+        "zh-Hant": "請註明延長到何時，須晚於現在。",
+    }
+
+
 class TooManyTries(Trouble):
     """Too many wrong codes from one place."""
 

@@ -2,6 +2,7 @@
 
 from catalog.admin import (
     accreditations,
+    answers,
     editions,
     films,
     history,
@@ -19,6 +20,7 @@ from catalog.admin import (
 
 __all__ = [
     "accreditations",
+    "answers",
     "editions",
     "films",
     "history",

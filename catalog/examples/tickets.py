@@ -181,8 +181,26 @@ SHOWN_VERDICT = OpenApiExample(
             }
         ],
         "offers": [],
+        "trouble": {"browser": "firefox", "device": "phone"},
+        "language": "zh-Hant",
     },
     response_only=True,
+)
+TROUBLE = OpenApiExample(
+    "A player that could not decode the film",
+    value={
+        "error": "not_decodable",
+        "status": 0,
+        "stream_error": "bufferAppendError",
+        "rung": 720,
+        "buffer_seconds": 12,
+        "line_kbps": 3400,
+    },
+    request_only=True,
+)
+CANNED = OpenApiExample("In canned words", value={"canned": "slow-line"}, request_only=True)
+OWN_WORDS = OpenApiExample(
+    "In one's own", value={"text": "We saw it too, and are at it."}, request_only=True
 )
 GRANT = OpenApiExample("Let her in by a staff ticket", value={"kind": "ticket"}, request_only=True)
 GRANT_TIME = OpenApiExample(

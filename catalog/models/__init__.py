@@ -21,7 +21,13 @@ from catalog.models.screenings import (
 from catalog.models.search import SearchDocument, SearchKind, SearchWord
 from catalog.models.shops import Shop, ShopKey, ShopSale
 from catalog.models.stills import Still, StillText
-from catalog.models.support import SupportCode
+from catalog.models.support import (
+    CannedAnswer,
+    CannedAnswerText,
+    HelpAct,
+    SupportAnswer,
+    SupportCode,
+)
 from catalog.models.terms import Term, TermKind, TermText
 from catalog.models.territories import TerritoryGroup
 from catalog.models.tickets import Ticket, TicketOrigin
@@ -38,6 +44,8 @@ __all__ = [
     "Audience",
     "Booking",
     "BookingMode",
+    "CannedAnswer",
+    "CannedAnswerText",
     "CloseMode",
     "Credit",
     "CreditRole",
@@ -50,6 +58,7 @@ __all__ = [
     "FilmTeam",
     "FilmText",
     "FilmVersion",
+    "HelpAct",
     "ItemKind",
     "NetworkPolicy",
     "Offer",
@@ -79,6 +88,7 @@ __all__ = [
     "Sight",
     "Still",
     "StillText",
+    "SupportAnswer",
     "SupportCode",
     "TeamInvitation",
     "TeamRole",

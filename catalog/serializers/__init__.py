@@ -59,9 +59,13 @@ from catalog.serializers.shops import SaleSerializer, SellSerializer
 from catalog.serializers.staff_offers import OfferTermsSerializer, StaffOfferSerializer
 from catalog.serializers.stills import StillSerializer, StillWriteSerializer
 from catalog.serializers.support import (
+    AnswerSerializer,
     HelpSerializer,
+    ShownCodeSerializer,
     ShownVerdictSerializer,
     SupportCodeSerializer,
+    TroubleSerializer,
+    WrittenAnswerSerializer,
 )
 from catalog.serializers.terms import CountedTermSerializer, TermSerializer, TermWriteSerializer
 from catalog.serializers.tickets import (
@@ -91,6 +95,7 @@ __all__ = [
     "AccessSerializer",
     "AccreditationSerializer",
     "AdmittedSerializer",
+    "AnswerSerializer",
     "ApplicationSerializer",
     "ApplySerializer",
     "AvailabilitySerializer",
@@ -157,6 +162,7 @@ __all__ = [
     "SecondsField",
     "SellSerializer",
     "SheetSerializer",
+    "ShownCodeSerializer",
     "ShownFilmSerializer",
     "ShownVerdictSerializer",
     "StaffOfferSerializer",
@@ -168,8 +174,10 @@ __all__ = [
     "TermSerializer",
     "TermWriteSerializer",
     "TicketSerializer",
+    "TroubleSerializer",
     "UploadRequestSerializer",
     "VoucherBatchSerializer",
     "WarningSerializer",
+    "WrittenAnswerSerializer",
     "result_page",
 ]

@@ -56,10 +56,9 @@ from catalog.services.search_vocabulary import Choice
 from catalog.services.shops import new_shop_key, refund, sale_of, sell, shop_of
 from catalog.services.stills import TooMany, add_still, address_of, delete_still
 from catalog.services.support import (
+    Asked,
     explained_code,
     forget_support_codes,
-    grant_ticket,
-    grant_time,
     make_support_code,
     support_code_of,
 )
@@ -116,6 +115,7 @@ __all__ = [
     "Admitted",
     "AlreadyOnTeam",
     "AlreadySuperseded",
+    "Asked",
     "Availability",
     "Choice",
     "Conflict",
@@ -178,8 +178,6 @@ __all__ = [
     "facts_expression",
     "film_page",
     "forget_support_codes",
-    "grant_ticket",
-    "grant_time",
     "import_catalogue",
     "invitation_by",
     "invitation_digest",

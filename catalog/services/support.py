@@ -1,9 +1,12 @@
 """Support codes: a viewer shows the desk one verdict; it helps without knowing whom."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import services as accounts
 from accounts.handwritten import new_code, readings
@@ -29,34 +32,56 @@ from catalog.verdict import Place
 VALID = timedelta(hours=48)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Who makes a code, from where, and what her page knew of the trouble."""
+
+    user: Asker
+    place: Place
+    language: str = "en"
+    trouble: Mapping[str, Any] = field(default_factory=dict)
+
+
 def make_support_code(
-    *, screening: Screening, user: Asker, place: Place, now: datetime
+    *, asked: Asked, now: datetime, screening: Screening | None = None
 ) -> SupportCode:
-    """Keep what was decided at this instant, and by which facts, under a code of 48 hours."""
-    facts = facts_from(documents([screening.pk], user=user)[screening.pk], now=now)
-    question = Question(
-        viewer=facts.viewer,
-        place=_no_nearer_than_needed(place, facts),
-        screening=facts.screening,
-        offers=tuple(facts.offers),
-        tickets=tuple(facts.tickets),
-        now=now,
-    )
+    """Keep what was decided at this instant, and by which facts, under a code of 48 hours.
+
+    Without a screening there was no decision: the trouble is all there is.
+    """
+    user = asked.user
     return SupportCode.objects.create(
         code=new_code(CODE_LENGTH),
         holder=user if isinstance(user, User) else None,
         screening=screening,
-        facts=facts_json(question),
+        facts=_facts(screening, asked, now) if screening is not None else None,
+        trouble=dict(asked.trouble),
+        language=asked.language,
         created_at=now,
         expires_at=now + VALID,
     )
 
 
-def explained_code(code: SupportCode) -> Explained:
+def explained_code(code: SupportCode) -> Explained | None:
     """Lay open what the viewer was told; the decision is pure, so it says the same again."""
+    if code.screening is None or code.facts is None:
+        return None
     question = question_of(code.facts)
     offers = Offer.objects.in_bulk([offer.offer_id for offer in question.offers])
     return explain_question(code.screening, question, offers=offers)
+
+
+def _facts(screening: Screening, asked: Asked, now: datetime) -> dict[str, Any]:
+    facts = facts_from(documents([screening.pk], user=asked.user)[screening.pk], now=now)
+    question = Question(
+        viewer=facts.viewer,
+        place=_no_nearer_than_needed(asked.place, facts),
+        screening=facts.screening,
+        offers=tuple(facts.offers),
+        tickets=tuple(facts.tickets),
+        now=now,
+    )
+    return facts_json(question)
 
 
 def _no_nearer_than_needed(place: Place, facts: Facts) -> Place:
@@ -85,7 +110,7 @@ def grant_ticket(*, code: SupportCode, now: datetime, offer_id: str = "") -> Non
     To the screening's offer to staff, or to the one named. Raises `ChooseOffer` with those there
     are, `NobodyToGrant`, or `TicketRefused`.
     """
-    if code.holder is None:
+    if code.holder is None or code.screening is None:
         raise NobodyToGrant
     offer = _granted_offer(code.screening, offer_id)
     accounts.confirm(user=code.holder, by=ConfirmedBy.STAFF)
@@ -95,16 +120,35 @@ def grant_ticket(*, code: SupportCode, now: datetime, offer_id: str = "") -> Non
 
 def grant_time(*, code: SupportCode, until: datetime) -> None:
     """Let the viewer behind a code watch until then with the ticket she has."""
-    hers = Ticket.objects.filter(
-        holder=code.holder_id, holder__isnull=False, offer__screening=code.screening_id
-    )
-    if not tickets.extend(tickets=hers, until=until):
+    if not tickets.extend(tickets=_hers(code), until=until):
         raise NobodyToGrant
+
+
+@transaction.atomic
+def reissue_ticket(*, code: SupportCode, now: datetime) -> None:
+    """Make the newest ticket of the viewer behind a code as it was when it was issued.
+
+    Raises `NobodyToGrant`, or `NotEnoughSeats` where its seat was free again and is taken.
+    """
+    live = _hers(code).filter(revoked_at=None, released_at=None)
+    ticket = live.select_related("offer", "holder").order_by("-issued_at", "-pk").first()
+    if ticket is None:
+        raise NobodyToGrant
+    tickets.renew(ticket=ticket, now=now)
 
 
 def forget_support_codes(*, now: datetime) -> None:
     """Delete those that have run out."""
     SupportCode.objects.filter(expires_at__lte=now).delete()
+
+
+def _hers(code: SupportCode) -> "QuerySet[Ticket]":
+    return Ticket.objects.filter(
+        holder=code.holder_id,
+        holder__isnull=False,
+        offer__screening=code.screening_id,
+        offer__screening__isnull=False,
+    )
 
 
 def _granted_offer(screening: Screening, offer_id: str) -> Offer:

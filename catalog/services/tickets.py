@@ -18,7 +18,7 @@ from catalog.denials import AccessDenied
 from catalog.models import Offer, Ticket, TicketOrigin
 from catalog.services import locks, quotas
 from catalog.services.claims import BY_HERSELF, Claim
-from catalog.troubles import TicketInUse, Trouble
+from catalog.troubles import NotEnoughSeats, TicketInUse, Trouble
 from catalog.verdict import Denied, Viewer
 
 
@@ -112,6 +112,23 @@ def extend(*, tickets: "QuerySet[Ticket]", until: datetime) -> int:
     """Let their holders watch until then, or until later where that was granted before."""
     live = tickets.filter(revoked_at=None, released_at=None)
     return live.update(extended_until=Greatest("extended_until", until))
+
+
+def renew(*, ticket: Ticket, now: datetime) -> None:
+    """Make a ticket as new: unstarted, and issued now. It stays what it was sold as.
+
+    Whoever let hers run out unused gave up her seat, and needs one that is free: raises
+    `NotEnoughSeats`. `ticket` is loaded with offer and holder; the caller's transaction holds.
+    """
+    holder: User | None = ticket.holder
+    keys = [locks.key(locks.Kind.HOLDER, holder.pk)] if holder is not None else []
+    locks.take(keys=keys, offers=(ticket.offer,))
+    if not Ticket.objects.live(now).filter(pk=ticket.pk).exists() and holder is not None:
+        left = standing_of(offer=ticket.offer, holder=holder, now=now).seats_left
+        if left is not None and left < 1:
+            raise NotEnoughSeats
+    live = Ticket.objects.filter(pk=ticket.pk, revoked_at=None, released_at=None)
+    live.update(issued_at=now, started_at=None, extended_until=None)
 
 
 def start_watch_period(*, ticket_id: int, now: datetime) -> bool:

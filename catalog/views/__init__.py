@@ -30,7 +30,12 @@ from catalog.views.screenings import ScreeningDetail, ScreeningList
 from catalog.views.search import SearchView
 from catalog.views.shops import Sale, Sell
 from catalog.views.stills import FilmStills, StillDetail
-from catalog.views.support import GrantBySupportCode, MakeSupportCode, ShowSupportCode
+from catalog.views.support import (
+    GrantBySupportCode,
+    MakeSupportCode,
+    ShowSupportCode,
+    SupportAnswers,
+)
 from catalog.views.terms import TermDetail, TermList
 from catalog.views.tickets import (
     ExtendTicket,
@@ -109,6 +114,7 @@ __all__ = [
     "Sell",
     "ShowSupportCode",
     "StillDetail",
+    "SupportAnswers",
     "TakeTicket",
     "TermDetail",
     "TermList",

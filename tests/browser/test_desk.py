@@ -9,9 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import AuditEntry
 from catalog.models import Edition
+from catalog.places import UNKNOWN
+from catalog.services import Asked, make_support_code
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.playing import Watcher
-from tests.catalog.rows import make_offer, make_user
+from tests.catalog.canned import begin_with_canned
+from tests.catalog.rows import make_offer, make_user, real_now
 from tests.staff.edition import DAY, OPENING, grant, make_autumn, make_strand, plan
 
 # Playwright keeps an event loop in this thread, which Django takes for an async view.
@@ -100,3 +103,24 @@ def test_what_a_viewer_would_see_is_explained(desk: Page, edition: Edition) -> N
     expect(desk.locator(".desk-offer").first).to_be_visible()
     language = desk.evaluate("navigator.language")
     desk.screenshot(path=SCREENSHOTS / f"desk-explained-{language}.png", full_page=True)
+
+
+def test_a_viewer_is_helped_by_her_code(desk: Page, edition: Edition) -> None:
+    """Typed, read, and answered in canned words; nothing in red on the console."""
+    begin_with_canned()
+    watcher = Watcher(desk)
+    language = desk.evaluate("navigator.language")
+    trouble = {"error": "not_decodable", "rung": 720, "buffer_seconds": 3}
+    asked = Asked(user=make_user(), place=UNKNOWN, language="zh-Hant", trouble=trouble)
+    screening = edition.screenings.order_by("pk")[0]
+    made = make_support_code(asked=asked, screening=screening, now=real_now())
+    desk.goto("/admin/help/")
+    desk.fill("[name=code]", made.code.lower())
+    desk.locator(".desk-button").first.click()
+    expect(desk.get_by_text("720")).to_be_visible()
+    desk.screenshot(path=SCREENSHOTS / f"desk-help-{language}.png", full_page=True)
+    desk.get_by_text("您的瀏覽器無法播放本片").click()
+    desk.locator("button[value=answer]").click()
+    expect(desk.locator(".desk-offer[lang=zh-Hant]")).to_contain_text("您的瀏覽器無法播放本片")
+    desk.screenshot(path=SCREENSHOTS / f"desk-helped-{language}.png", full_page=True)
+    assert watcher.complaints == []

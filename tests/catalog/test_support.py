@@ -31,7 +31,7 @@ def not_in_france(**fields: Any) -> Offer:
 
 def code_for(offer: Offer, user: User | None) -> str:
     made = services.make_support_code(
-        screening=offer.screening, user=user, place=FRANCE, now=real_now()
+        asked=services.Asked(user=user, place=FRANCE), screening=offer.screening, now=real_now()
     )
     return made.code
 
@@ -77,7 +77,8 @@ class TestTheCode:
         plain = make_offer(make_screening(), territory_rule="deny", territories=["FR"])
         fine = make_offer(make_screening(), territory_rule="deny", territories=["FR-IDF"])
         kept = [
-            SupportCode.objects.get(code=code_for(offer, None)).facts for offer in (plain, fine)
+            SupportCode.objects.get(code=code_for(offer, None)).facts or {}
+            for offer in (plain, fine)
         ]
         assert [facts["place"]["region"] for facts in kept] == [None, "FR-IDF"]
 

@@ -147,6 +147,8 @@ MATRIX: Final = {
     "PATCH stills/{public_id}/ · hidden film": "14444142422",
     "DELETE stills/{public_id}/ · hidden film": "14444142422",
     "GET support-codes/{code}/": "13333133322",
+    "GET support-codes/{code}/answers/": "22222222222",
+    "POST support-codes/{code}/answers/": "13333133322",
     "POST support-codes/{code}/grant/": "13333133322",
     "GET terms/": "22222222222",
     "POST terms/": "13333133322",

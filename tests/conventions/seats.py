@@ -26,8 +26,9 @@ def seats(
     kind = make_pass_kind(edition)
     organisation = make_organisation(member)
     code = services.make_support_code(
-        screening=screening, user=viewer, place=UNKNOWN, now=real_now()
+        asked=services.Asked(user=viewer, place=UNKNOWN), screening=screening, now=real_now()
     )
+    code.answers.create(language="en", text="Please try again.", created_at=real_now())
     return {
         "voucher-batches": make_batch(offer).public_id,
         "passes": make_pass(kind, holder).public_id,

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from catalog.models import Edition, Offer, SupportCode, Ticket
-from catalog.services import make_support_code
+from catalog.services import Asked, make_support_code
 from catalog.verdict import Place
 from tests.catalog.rows import make_offer, make_user, real_now
 from tests.staff.desk import desk_of
@@ -147,7 +147,8 @@ class TestSupportCode:
     def code(self, offer: Offer) -> SupportCode:
         place = Place(country="FR", region=None, network="ordinary")
         now = OPENING + DAY
-        made = make_support_code(screening=offer.screening, user=make_user(), place=place, now=now)
+        asked = Asked(user=make_user(), place=place)
+        made = make_support_code(asked=asked, screening=offer.screening, now=now)
         SupportCode.objects.update(expires_at=real_now() + DAY)
         return made
 

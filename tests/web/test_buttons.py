@@ -8,6 +8,7 @@ from tests.web.programme import Shown
 BUTTONS = {
     "/watch/abc/ticket/": "/watch/abc/",
     "/watch/abc/support-code/": "/watch/abc/",
+    "/help/code/": "/help/",
     "/tickets/take/abc/": "/tickets/",
     "/tickets/abc/give-back/": "/tickets/",
     "/tickets/return-code/": "/tickets/",

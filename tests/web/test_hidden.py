@@ -30,6 +30,7 @@ NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person her
     "bookings", "bookings-page", "cancel-booking", "come-back",
     "edition-export", "edition-import", "explain", "film-invitation",
     "film-invitations", "film-rights", "film-team", "film-team-member", "give-back", "headcount",
+    "help", "help-code", "support-code-answers",
     "join", "my-tickets", "new-return-code", "offer", "offer-availability",
     "organisation-bookings", "organisation-member", "organisation-members", "organisations",
     "pass-issue", "pass-kinds", "pass-revoke", "passes", "quality-report", "quota", "quotas",

@@ -59,6 +59,13 @@ SECTIONS: Sequence[tuple[Promise, Sequence[Entry]]] = (
         ),
     ),
     (
+        _("Help"),
+        (
+            (_("Help by code"), "support_agent", "desk:help"),
+            (_("Canned answers"), "quickreply", "catalog.cannedanswer"),
+        ),
+    ),
+    (
         _("Organisations"),
         (
             (_("Organisations"), "account_balance", "catalog.organisation"),
@@ -89,6 +96,7 @@ SECTIONS: Sequence[tuple[Promise, Sequence[Entry]]] = (
 PAGES = {
     "desk:schedule": "catalog.view_edition",
     "desk:explain": "catalog.view_edition",
+    "desk:help": "catalog.help_supportcode",
 }
 
 

@@ -88,7 +88,10 @@ def _refused(request: HttpRequest, *, code: str, title: str, words: str) -> Http
     status = HTTPStatus.FORBIDDEN
     if request.path.startswith(FOR_PROGRAMS):
         return _problem(status, code=code, detail=words)
-    return render(request, "web/refused.html", {"title": title, "words": words}, status=status)
+    # A form that is out of date is sent again, and needs nobody's help.
+    error = code if code == "permission_denied" else ""
+    context = {"title": title, "words": words, "error": error}
+    return render(request, "web/refused.html", context, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -69,6 +69,7 @@ def _trouble() -> dict[str, str]:
             "Your browser cannot play this film. A current Firefox, Chrome, Edge or Safari can."
         ),
         "reload": gettext("See what you can do"),
+        "desk_code": gettext("Get a code for the desk"),
         "closes_soon": gettext("This film closes at {time}: {minutes} min from now."),
     }
 

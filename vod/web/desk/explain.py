@@ -60,7 +60,10 @@ def _shown_by_code(request: HttpRequest) -> HttpResponse:
         except CodeUnknown as unknown:
             code_form.add_error("code", str(unknown.detail))
         else:
-            told = [_in_words(services.explained_code(code), language=get_language())]
+            explained = services.explained_code(code)
+            told = [in_words(explained, language=get_language())] if explained else None
+            if told is None:
+                code_form.add_error("code", _("This code is of no screening: see “Help by code”."))
     return _page(request, form=form, code_form=code_form, told=told)
 
 
@@ -93,10 +96,11 @@ def _told(form: ExplainForm) -> list[Told]:
         place=form.place(),
         now=form.instant(),
     )
-    return [_in_words(each, language=language) for each in explained]
+    return [in_words(each, language=language) for each in explained]
 
 
-def _in_words(each: Explained, *, language: str | None) -> Told:
+def in_words(each: Explained, *, language: str | None) -> Told:
+    """Everything that was explained, in the reader's words."""
     titles = titles_of_films(each.screening, language=language)
     offers = [
         _one(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vod.web.desk import explain, schedule, zone
+from vod.web.desk import explain, helping, schedule, zone
 
 app_name = "desk"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("schedule/", schedule.newest, name="schedule"),
     path("schedule/<slug:slug>/", schedule.schedule, name="edition-schedule"),
     path("explain/", explain.explain, name="explain"),
+    path("help/", helping.help_page, name="help"),
 ]

@@ -14,4 +14,4 @@ followKeys();
 drawCaptions();
 followSecond();
 if (isPlayable(video)) new Screening();
-else say([settings.words.not_playable]);
+else say([settings.words.not_playable], { trouble: { error: "not_playable" } });

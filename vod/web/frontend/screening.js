@@ -13,6 +13,7 @@ import { Refused, Session } from "./session.js";
 import { showStoryboard } from "./storyboard.js";
 import { newStream } from "./stream.js";
 import { Timer } from "./timer.js";
+import { followTrouble, measured } from "./trouble.js";
 import { Tunnel } from "./tunnel.js";
 
 const RENEW_MS = 60_000;
@@ -31,8 +32,8 @@ export class Screening {
   #stream = newStream(video, {
     language: settings.language,
     events: {
-      lost: (status) => this.#lost(status),
-      broken: () => this.#stop([words.not_decodable]),
+      lost: (status, type) => this.#lost(status, type),
+      broken: (type) => this.#stop([words.not_decodable], null, failing("not_decodable", 0, type)),
       arrived: () => this.#tunnel.leave(),
       opened: () => showStoryboard(this.#block.current?.storyboardUrl),
     },
@@ -44,6 +45,7 @@ export class Screening {
     video.addEventListener("ended", () => this.#ended());
     addEventListener("pagehide", () => this.#leave());
     followSaver(() => this.#stream.limit());
+    followTrouble(() => this.#stream.facts());
   }
 
   async #play() {
@@ -54,7 +56,8 @@ export class Screening {
     try {
       await this.#start();
     } catch (error) {
-      this.#stop(error instanceof Refused ? wordsOf(error) : [words.not_begun], error);
+      if (error instanceof Refused) this.#stop(wordsOf(error), error);
+      else this.#stop([words.not_begun], null, failing("not_begun"));
     }
   }
 
@@ -192,14 +195,14 @@ export class Screening {
   }
 
   /** Loading failed for good: hls.js has tried again for as long as it does. */
-  #lost(status) {
+  #lost(status, type) {
     if (!this.#session) return;
     if (status < 400 || status >= 500) {
       this.#tunnel.enter();
     } else if (Date.now() - this.#renewed > RENEW_MS) {
       this.#again(); // the session, or the addresses of its segments, ran out
     } else {
-      this.#stop([words.server_failed]);
+      this.#stop([words.server_failed], null, failing("server_failed", status, type));
     }
   }
 
@@ -208,14 +211,16 @@ export class Screening {
     return this.#session !== null;
   }
 
-  #stop(sentences, refused) {
+  #stop(sentences, refused = null, trouble = refused && troubleOf(refused)) {
+    const shown = {
+      reload: Boolean(refused?.problem?.reasons),
+      trouble: trouble && { ...trouble, ...measured() },
+    };
     this.#session?.end(); // or its place would stay taken for a while
     this.#forget();
     video.pause();
     this.#stream.reset();
-    say(sentences.length ? sentences : [words.stopped], {
-      reload: Boolean(refused?.problem?.reasons),
-    });
+    say(sentences.length ? sentences : [words.stopped], shown);
   }
 
   /** The page is being left, perhaps to come back from the browser's cache: play begins anew. */
@@ -237,6 +242,14 @@ export class Screening {
     askNoMore();
     warnNoMore();
   }
+}
+
+function failing(error, status = 0, stream_error = undefined) {
+  return { error, status, stream_error };
+}
+
+function troubleOf(refused) {
+  return failing(refused.code || "refused", refused.status);
 }
 
 function wordsOf(refused) {

@@ -24,8 +24,8 @@ export function isPlayable(video) {
 }
 
 /**
- * `events`: `lost(status)` when loading failed for good, with the HTTP status or 0 without an
- * answer; `broken()` when the film can't be decoded; `arrived()` when data comes in; `opened()`
+ * `events`: `lost(status, type)` when loading failed for good, with the HTTP status or 0 without an
+ * answer, and hls.js's type of error; `broken(type)` when the film can't be decoded; `arrived()` when data comes in; `opened()`
  * when the film is known and nothing of it loaded.
  */
 export function newStream(video, { language, events }) {
@@ -118,13 +118,21 @@ class HlsStream {
   #failed(hls, error) {
     if (!error.fatal) return;
     if (error.type === Hls.ErrorTypes.NETWORK_ERROR) {
-      this.events.lost(error.response?.code ?? 0);
+      this.events.lost(error.response?.code ?? 0, error.details);
     } else if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.#restarts < DECODER_RESTARTS) {
       this.#restarts++;
       hls.recoverMediaError();
     } else {
-      this.events.broken();
+      this.events.broken(error.details);
     }
+  }
+
+  /** What may matter to the desk: the rung's lines, and the line's speed in kbit/s. */
+  facts() {
+    const rung = this.#hls.levels[this.#hls.currentLevel]?.height;
+    const line = this.#hls.bandwidthEstimate;
+    const line_kbps = Number.isFinite(line) ? Math.round(line / 100_000) * 100 : undefined;
+    return { rung, line_kbps };
   }
 }
 
@@ -180,6 +188,10 @@ class NativeStream {
   }
 
   limit() {} // the browser's own player is asked for nothing
+
+  facts() {
+    return { rung: this.video.videoHeight || undefined };
+  }
 
   refresh() {
     this.open(this.url, this.video.currentTime);

@@ -59,6 +59,17 @@ class ReturnForm(forms.Form):
     )
 
 
+class AnswerForm(forms.Form):
+    """A code that was made for the desk."""
+
+    code = forms.CharField(
+        label=_("Your code for the desk"),
+        max_length=TYPED_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("As it was shown; dashes, spaces and small letters do not matter."),
+    )
+
+
 class ApplyForm(forms.Form):
     """An application."""
 

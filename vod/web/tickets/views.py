@@ -17,8 +17,7 @@ from accounts import addressless
 from accounts.handwritten import grouped
 from accounts.models import User
 from catalog import services
-from catalog.models import Offer, Screening, Ticket
-from catalog.places import place_of
+from catalog.models import Offer, Ticket
 from catalog.services import Admitted, Visitor
 from catalog.tries import guessing
 from catalog.troubles import ChooseOffer, CodeUnknown, Trouble
@@ -35,7 +34,7 @@ Refused = (Trouble, services.TicketRefused)
 @form_page
 def redeem(request: HttpRequest) -> HttpResponse:
     """A voucher, or a shop's claim code."""
-    newcomer = not request.user.is_authenticated
+    newcomer, error = not request.user.is_authenticated, ""
     typed = {"code": request.GET.get("code", "")}
     form = RedeemForm(request.POST or None, newcomer=newcomer, initial=typed)
     if request.method == "POST" and form.is_valid():
@@ -54,9 +53,10 @@ def redeem(request: HttpRequest) -> HttpResponse:
             form = RedeemForm(newcomer=newcomer, initial=given, choices=choices)
         except Refused as refused:
             form.add_error("code", str(refused.detail))
+            error = code_of(refused)
         else:
             return admit(request, admitted)
-    return render(request, "web/redeem.html", {"form": form})
+    return render(request, "web/redeem.html", {"form": form, "error": error})
 
 
 @never_cache
@@ -64,7 +64,7 @@ def redeem(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest) -> HttpResponse:
     """A place that a lecturer booked."""
     typed = {"code": request.GET.get("code", "")}
-    newcomer = not request.user.is_authenticated
+    newcomer, error = not request.user.is_authenticated, ""
     form = CodeForm(request.POST or None, newcomer=newcomer, initial=typed)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -77,16 +77,17 @@ def join(request: HttpRequest) -> HttpResponse:
                 )
         except Refused as refused:
             form.add_error("code", str(refused.detail))
+            error = code_of(refused)
         else:
             return admit(request, admitted)
-    return render(request, "web/join.html", {"form": form})
+    return render(request, "web/join.html", {"form": form, "error": error})
 
 
 @never_cache
 @form_page
 def come_back(request: HttpRequest) -> HttpResponse:
     """An account without an address, in another browser."""
-    form = ReturnForm(request.POST or None)
+    form, error = ReturnForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
             with guessing(request):
@@ -95,10 +96,11 @@ def come_back(request: HttpRequest) -> HttpResponse:
                     raise CodeUnknown
         except Trouble as refused:
             form.add_error("code", str(refused.detail))
+            error = code_of(refused)
         else:
             sign_in(request, user)
             return redirect("my-tickets")
-    return render(request, "web/come_back.html", {"form": form})
+    return render(request, "web/come_back.html", {"form": form, "error": error})
 
 
 @never_cache
@@ -153,19 +155,6 @@ def new_return_code(request: HttpRequest) -> HttpResponse:
     return render(request, "web/admitted.html", {"return_code": grouped(code), "screening": None})
 
 
-@never_cache
-@button_of("watch", "public_id")
-def support_code(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A code for the desk, on the page of a screening that refused somebody."""
-    now = timezone.now()
-    screening = get_object_or_404(Screening.objects.reachable_at(now), public_id=public_id)
-    made = services.make_support_code(
-        screening=screening, user=request.user, place=place_of(request), now=now
-    )
-    context = {"code": grouped(made.code), "screening": screening}
-    return render(request, "web/support_code.html", context)
-
-
 def admit(request: HttpRequest, admitted: Admitted) -> HttpResponse:
     """Let somebody in; a new account is shown its return code, once."""
     screening = admitted.ticket.offer.screening if admitted.ticket else None
@@ -175,6 +164,11 @@ def admit(request: HttpRequest, admitted: Admitted) -> HttpResponse:
         return render(request, "web/admitted.html", context)
     messages.success(request, gettext("The code is redeemed."))
     return redirect("watch", screening.public_id) if screening else redirect("my-tickets")
+
+
+def code_of(refused: Any) -> str:
+    """The code of a refusal, as the API would say it."""
+    return str(refused.get_codes())
 
 
 def visitor_of(request: HttpRequest, given: dict[str, Any]) -> Visitor:

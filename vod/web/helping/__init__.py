@@ -1,0 +1,1 @@
+"""Codes for the desk, and its answers."""

@@ -11,6 +11,7 @@ from catalog import services as catalog
 from catalog.services import search_index
 from transcoding import collection, steering
 from transcoding.models import JobStep
+from vod import privacy
 from vod.audience import services as audience
 from vod.conventions import idempotency
 from vod.playback import services as playback
@@ -76,3 +77,10 @@ def publish_audience() -> None:
     audience.summarise_reports(now=now)
     audience.publish(now=now)
     audience.forget(now=now)
+
+
+@shared_task
+def retain() -> None:
+    """Once a day, every rule of what is held of people."""
+    counts = privacy.retain(timezone.now())
+    logger.info("forgotten: %s rows", sum(counts.values()))

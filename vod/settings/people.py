@@ -75,4 +75,8 @@ EMAIL_HOST_USER: str = env.str("VOD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD: str = env.str("VOD_SMTP_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.bool("VOD_SMTP_TLS", PRODUCTION)
 DEFAULT_FROM_EMAIL: str = env.str("VOD_MAIL_FROM", "cinema@localhost")
+# How long it is known who held a ticket, after the edition: for complaints, and no longer.
+TICKET_HOLDER_DAYS: int = env.int("VOD_TICKET_HOLDER_DAYS", 30)
+# How long the instant of somebody's last log-in is known: nothing needs it.
+LAST_LOGIN_DAYS: int = env.int("VOD_LAST_LOGIN_DAYS", 7)
 TERMS_VERSION = "2026-11"

@@ -43,6 +43,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vod.tasks.publish_audience",
         "schedule": schedule(timedelta(hours=1)),
     },
+    "forget what is due": {
+        "task": "vod.tasks.retain",
+        "schedule": schedule(timedelta(days=1)),
+    },
     "collect what nothing plays": {
         "task": "vod.tasks.collect",
         "schedule": schedule(timedelta(hours=1)),

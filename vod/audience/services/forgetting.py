@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from vod.audience.models import Experience, Presence, Tally
 from vod.audience.services.publishing import closed_until
@@ -16,5 +16,10 @@ def forget(*, now: datetime) -> None:
     closed = closed_until(now)
     Tally.objects.filter(day__lt=closed - WAITS).delete()
     Experience.objects.filter(day__lt=closed - WAITS).delete()
+    seen_no_more(now).delete()
+
+
+def seen_no_more(now: datetime) -> QuerySet[Presence]:
+    """Countries of whoever was published, or forgotten."""
     waiting = Tally.objects.filter(item__screening=OuterRef("screening"), viewer=OuterRef("viewer"))
-    Presence.objects.filter(~Exists(waiting), day__lte=closed).delete()
+    return Presence.objects.filter(~Exists(waiting), day__lte=closed_until(now))

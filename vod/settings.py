@@ -142,7 +142,7 @@ MEDIA_STORE: dict[str, Any] = {
     "addressing_style": "path",
     "signature_version": "s3v4",
     "querystring_expire": 3600,
-    "object_parameters": {"CacheControl": "private, max-age=600"},
+    "object_parameters": {"CacheControl": "private, max-age=300"},
     "file_overwrite": False,
 }
 STORAGES: dict[str, dict[str, Any]] = {
@@ -308,6 +308,10 @@ CELERY_BEAT_SCHEDULE = {
     "repair the search index": {
         "task": "vod.tasks.repair_search",
         "schedule": schedule(timedelta(hours=1)),
+    },
+    "keep out of sight what is withdrawn": {
+        "task": "vod.tasks.keep_withdrawn",
+        "schedule": schedule(timedelta(minutes=5)),
     },
     "note where people watch": {
         "task": "vod.tasks.note_places",

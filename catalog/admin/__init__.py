@@ -15,6 +15,7 @@ from catalog.admin import (
     territories,
     tickets,
     vouchers,
+    withdrawals,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "territories",
     "tickets",
     "vouchers",
+    "withdrawals",
 ]

@@ -28,6 +28,14 @@ from catalog.models.tickets import Ticket, TicketOrigin
 from catalog.models.versions import FilmVersion, VersionKind
 from catalog.models.visibility import Sight, Unveiled, Visibility, seen_at
 from catalog.models.vouchers import CODE_LENGTH, MOST_IN_A_BATCH, Voucher, VoucherBatch
+from catalog.models.withdrawals import (
+    CallsOfDay,
+    Channel,
+    CodeWord,
+    Level,
+    StruckText,
+    Withdrawal,
+)
 
 __all__ = [
     "CODE_LENGTH",
@@ -38,7 +46,10 @@ __all__ = [
     "Audience",
     "Booking",
     "BookingMode",
+    "CallsOfDay",
+    "Channel",
     "CloseMode",
+    "CodeWord",
     "Credit",
     "CreditRole",
     "Edition",
@@ -51,6 +62,7 @@ __all__ = [
     "FilmText",
     "FilmVersion",
     "ItemKind",
+    "Level",
     "NetworkPolicy",
     "Offer",
     "OnUnavailable",
@@ -79,6 +91,7 @@ __all__ = [
     "Sight",
     "Still",
     "StillText",
+    "StruckText",
     "SupportCode",
     "TeamInvitation",
     "TeamRole",
@@ -95,5 +108,6 @@ __all__ = [
     "Visibility",
     "Voucher",
     "VoucherBatch",
+    "Withdrawal",
     "seen_at",
 ]

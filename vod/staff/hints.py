@@ -20,6 +20,9 @@ HINTS = (
     _("audit id; empty: the system"),
     _("bit/s of the largest segment"),
     _("bit/s over the whole track"),
+    _("by a withdrawal"),
+    _("by a withdrawal: from then on nothing of it plays"),
+    _("by a withdrawal: services.concealing alone writes it"),
     _("bytes of every part but the last"),
     _("bytes"),
     _("different people in this period"),
@@ -39,6 +42,7 @@ HINTS = (
     _("in a room: how many came, told afterwards"),
     _("in a room: how many people it holds"),
     _("in the edition's zone"),
+    _("its addresses of before lead nowhere"),
     _("ladder, of a picture"),
     _("like catalog.offer"),
     _("may a viewer take a ticket by herself?"),
@@ -78,4 +82,5 @@ HINTS = (
     _("when it was written"),
     _("when staff let it through in spite of its report"),
     _("whom it is about"),
+    _("whose names go from everywhere"),
 )

@@ -16,6 +16,8 @@ from catalog.models import Channel, Level, Withdrawal
 from catalog.services import withdrawal as withdrawals
 from vod.staff.base import StaffAdmin
 
+LEVELS = (Level.PAUSE, Level.HIDE)
+
 
 class WithdrawalForm(forms.ModelForm[Withdrawal]):
     """A film or an edition, how far, and a yes to what that does."""
@@ -24,10 +26,11 @@ class WithdrawalForm(forms.ModelForm[Withdrawal]):
         label=_("Yes, now"),
         help_text=_(
             "Pause: nothing of it plays from the next key on. Hide: pages, names, stills and"
-            " mentions go as well, for everybody but the team and us. Both can be lifted. Erase:"
-            " keys, films, pictures and texts are destroyed; nobody can bring them back."
+            " mentions go as well, for everybody but the team and us. Both can be lifted."
         ),
     )
+
+    level = forms.ChoiceField(label=_("Level"), choices=[(one.value, one.label) for one in LEVELS])
 
     class Meta:
         model = Withdrawal
@@ -38,8 +41,6 @@ class WithdrawalForm(forms.ModelForm[Withdrawal]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(data.get("film")) == bool(data.get("edition")):
             raise ValidationError(_("Name a film or an edition, and not both."))
-        if data.get("edition") and data.get("level") == Level.ERASE:
-            raise ValidationError({"level": _("Films are erased one by one.")})
         return data
 
 

@@ -62,8 +62,9 @@ def withdraw(
     _lock(film, edition)
     standing = standing_of(film=film, edition=edition)
     if standing is not None and ORDER.index(Level(standing.level)) >= ORDER.index(level):
-        standing.people.add(*people)
-        concealing.conceal()
+        if people:
+            standing.people.add(*people)
+            concealing.conceal()
         return standing
     if standing is not None:
         people = {*people, *standing.people.all()}
@@ -123,6 +124,12 @@ def verify(*, withdrawal: Withdrawal, actor: User, now: datetime) -> None:
 def standing_of(*, film: Film | None = None, edition: Edition | None = None) -> Withdrawal | None:
     """The withdrawal that stands for it."""
     return Withdrawal.objects.standing().filter(film=film, edition=edition).first()
+
+
+def channel_of(user: User, *, film: Film | None = None) -> Channel:
+    """Whose word it is: the team's, or ours."""
+    of_the_team = film is not None and film.team.filter(user=user).exists()
+    return Channel.FILMMAKER if of_the_team else Channel.ADMIN
 
 
 def _lock(film: Film | None, edition: Edition | None) -> None:

@@ -8,8 +8,10 @@ from catalog import services
 from catalog.mentions import BLANK
 from catalog.models import (
     Channel,
+    CodeWord,
     EssayText,
     Film,
+    FilmTeam,
     FilmVersion,
     Level,
     OnUnavailable,
@@ -17,12 +19,14 @@ from catalog.models import (
     Screening,
     Still,
     StruckText,
+    TeamRole,
     Ticket,
     Visibility,
     Withdrawal,
 )
 from catalog.places import UNKNOWN
 from catalog.services import import_catalogue
+from catalog.services.code_words import call
 from catalog.services.concealing import conceal
 from catalog.services.rights_to_tickets import take_ticket
 from catalog.services.tickets import TicketRefused
@@ -38,6 +42,7 @@ from tests.catalog.facts import codes
 from tests.catalog.history import a_film, a_person, a_still, an_essay
 from tests.catalog.rows import (
     add_item,
+    client_of,
     make_film,
     make_offer,
     make_screening,
@@ -226,3 +231,27 @@ def test_a_trailer_goes_with_its_film() -> None:
     page = services.film_page(slug=slug, sight=real_now(), now=real_now())
     assert page is not None
     assert page["trailer"] is None
+
+
+class TestOverTheApi:
+    def test_the_team_hides_and_lifts_and_others_are_told_of_nothing(self) -> None:
+        film, user = make_film(), make_user("filmmaker")
+        FilmTeam.objects.create(film=film, user=user, role=TeamRole.DIRECTOR)
+        url = f"/api/v1/films/{film.slug}/withdrawal/"
+        client = client_of(user)
+        assert client.get(url).status_code == 404
+        made = client.post(url, {"level": "hide"})
+        assert made.status_code == 201
+        assert client.get(url).json()["channel"] == "filmmaker"
+        assert client_of(make_user("filmmaker")).get(url).status_code == 404
+        assert client.delete(url).status_code == 204
+        assert client.delete(url).json()["code"] == "nothing_withdrawn"
+
+    def test_a_word_is_told_once(self) -> None:
+        film = make_film()
+        staff = client_of(make_user("programmer"))
+        told = staff.post(f"/api/v1/films/{film.slug}/code-word/").json()["word"]
+        call(typed=told, now=real_now())
+        assert Withdrawal.objects.get().channel == "proxy"
+        staff.delete(f"/api/v1/films/{film.slug}/code-word/")
+        assert not CodeWord.objects.exists()

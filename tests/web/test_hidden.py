@@ -35,7 +35,7 @@ from vod.web import urls as page_urls
 
 LANGUAGES = {"/api/": ("en",), "/": ("en", "zh-CN")}  # the API gives all languages at once
 WRITTEN_ONLY = {  # no GET
-    "edition-state", "film-versions", "offer-tickets", "take-ticket", "version",
+    "edition-state", "film-code-word", "film-versions", "offer-tickets", "take-ticket", "version",
     "version-publish", "version-subtitles", "version-uploads",
 }  # fmt: skip
 NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person herself
@@ -52,7 +52,8 @@ NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person her
     "studio", "support-code", "support-code-grant", "support-code-page", "support-codes", "take",
     "team", "team-invite", "team-remove", "team-withdraw", "ticket", "ticket-extend",
     "ticket-revoke", "tickets", "voucher-batch", "voucher-batch-codes", "voucher-batch-revoke",
-    "voucher-batches", "voucher-redeem", "voucher-revoke",
+    "voucher-batches", "voucher-redeem", "voucher-revoke", "withdrawal-lift", "withdrawal-set",
+    "withdrawal-word", "edition-withdrawal", "film-withdrawal", "withdrawal",
 }  # fmt: skip
 BY_TOKEN = {  # who has the token is meant to learn of the film
     "invitation", "invitation-accept", "invitation-link", "invitation-page", "invitation-yes",
@@ -121,6 +122,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "trailer": [f"/watch/trailers/{world.trailer.public_id}/"],
         "watch": [f"/watch/{screening.public_id}/" for screening in (world.screening, world.block)],
         "robots": ["/robots.txt"],
+        "code-word": ["/word/"],
         "sitemap": ["/sitemap.xml"],
     }
 

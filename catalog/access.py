@@ -5,14 +5,14 @@ another time or place call `decide` with facts, so they can't disagree. It gives
 `catalog.messages` has the words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from catalog import windows
 from catalog.areas import area_of
+from catalog.refusing import denied
 from catalog.rights import Rights, rights_at, use_of
 from catalog.verdict import (
-    REMEDIES,
     Denied,
     Ending,
     FilmFacts,
@@ -27,6 +27,7 @@ from catalog.verdict import (
     TicketFacts,
     Verdict,
     Viewer,
+    is_withdrawn,
 )
 
 __all__ = [
@@ -46,16 +47,24 @@ __all__ = [
     "Viewer",
     "decide",
     "decide_free_ticket",
+    "is_withdrawn",
     "may_see",
 ]
 
-_REMEDIES_IN_ORDER = {remedy: place for place, remedy in enumerate([*Remedy, None])}
-_REASONS_IN_ORDER = {reason: place for place, reason in enumerate(Reason)}
 
+def may_see(
+    *,
+    visibility: str,
+    reveal_at: datetime | None,
+    now: datetime,
+    concealed_at: datetime | None = None,
+) -> bool:
+    """Tell whether lists, feeds and search may show it; `FilmQuerySet.seen_at` is the same rule.
 
-def may_see(*, visibility: str, reveal_at: datetime | None, now: datetime) -> bool:
-    """Tell whether lists, feeds and search may show it; `FilmQuerySet.seen_at` is the same rule."""
-    return visibility == "public" and (reveal_at is None or reveal_at <= now)
+    `concealed_at`: from then on a withdrawal keeps it out of sight, whatever else stands there.
+    """
+    revealed = reveal_at is None or reveal_at <= now
+    return visibility == "public" and revealed and not is_withdrawn(concealed_at, now=now)
 
 
 def decide(
@@ -89,7 +98,7 @@ def decide(
     ]
     if not verdicts:
         none = dict.fromkeys([*always, Reason.NO_OFFER])
-        return _denied(none, edition_state=screening.edition_state)
+        return denied(none, edition_state=screening.edition_state)
     return min(verdicts, key=_rank) if len(verdicts) > 1 else verdicts[0]
 
 
@@ -102,11 +111,13 @@ def decide_free_ticket(
     revoked: bool,
     now: datetime,
     sold_out: bool = False,
+    withheld: bool = False,
 ) -> Denied | None:
     """Say why a viewer may not take a ticket by herself; None where she may.
 
     She may from the announcement on: the unlock period waits for the opening. `revoked`: a ticket
     was taken from her, so she may not simply take the next. `sold_out`: no seat is left to take.
+    `withheld`: the film is withdrawn, so that nobody takes a ticket to what can't be shown.
     """
     reasons = list(_about_viewer(viewer))
     if not free:
@@ -117,9 +128,11 @@ def decide_free_ticket(
         reasons.append(Reason.EDITION_NOT_OPEN)
     if now >= closes:
         reasons.append(Reason.CLOSED)
+    if withheld:
+        reasons.append(Reason.NOT_SHOWN)
     if sold_out:
         reasons.append(Reason.SOLD_OUT)
-    return _denied(dict.fromkeys(reasons), edition_state=edition_state) if reasons else None
+    return denied(dict.fromkeys(reasons), edition_state=edition_state) if reasons else None
 
 
 def _decide_one(
@@ -142,7 +155,7 @@ def _decide_one(
     if Reason.NOT_OPEN_YET in reasons:
         reasons[Reason.NOT_OPEN_YET] = offer.opens
     if reasons or ticket is None or rights.until is None:
-        return _denied(reasons, edition_state=screening.edition_state)
+        return denied(reasons, edition_state=screening.edition_state)
     return _granted(offer, ticket, moment, rights_end=rights.until)
 
 
@@ -206,7 +219,9 @@ def _about_ticket(viewer: Viewer, ticket: TicketFacts | None) -> Iterator[Reason
 def _about_screening(screening: ScreeningFacts) -> Iterator[Reason]:
     if screening.edition_state != "open":
         yield Reason.EDITION_NOT_OPEN
-    if not screening.publishable:
+    if screening.withheld:
+        yield Reason.NOT_SHOWN
+    elif not screening.publishable:
         yield Reason.NOT_READY
 
 
@@ -218,25 +233,6 @@ def _about_place(offer: OfferFacts, place: Place) -> Iterator[Reason]:
         yield Reason.UNKNOWN_PLACE
     elif not inside:
         yield Reason.WRONG_TERRITORY
-
-
-def _denied(reasons: Mapping[Reason, datetime | None], *, edition_state: str) -> Denied:
-    """Order them by what the viewer can do about it; what nobody can do anything about is last."""
-    found = [
-        Refusal(reason=reason, retry_at=date, remedy=_remedy(reason, date, edition_state))
-        for reason, date in reasons.items()
-    ]
-    return Denied(reasons=tuple(sorted(found, key=_order)))
-
-
-def _remedy(reason: Reason, date: datetime | None, edition_state: str) -> Remedy | None:
-    waited_out = reason is Reason.NO_RIGHTS and date is not None
-    waited_out |= reason is Reason.EDITION_NOT_OPEN and edition_state == "announced"
-    return Remedy.WAIT if waited_out else REMEDIES.get(reason)
-
-
-def _order(refusal: Refusal) -> tuple[int, int]:
-    return (_REMEDIES_IN_ORDER[refusal.remedy], _REASONS_IN_ORDER[refusal.reason])
 
 
 def _rank(verdict: Verdict) -> tuple[float, ...]:

@@ -19,6 +19,7 @@ from catalog.verdict import (
     ScreeningFacts,
     TicketFacts,
     Viewer,
+    is_withdrawn,
 )
 
 Document = Mapping[str, Any]
@@ -68,7 +69,10 @@ def all_offers(document: Document) -> dict[int, OfferFacts]:
 
 
 def may_be_reached(*, visibility: str, reveal_at: datetime | None, now: datetime) -> bool:
-    """Tell whether whoever knows the address may see it; `reachable_at` is the same rule."""
+    """Tell whether whoever knows the address may see it; `reachable_at` is the same rule.
+
+    Withdrawals are asked apart: what is concealed is paused as well, which a constraint holds.
+    """
     return visibility != "hidden" and (reveal_at is None or reveal_at <= now)
 
 
@@ -84,14 +88,14 @@ def reachable_items(document: Document, *, now: datetime) -> list[int]:
 
 
 def is_playable(item: Any, *, now: datetime) -> bool:
-    """Tell whether a `ScreeningItem` has a publication, and a film that may be known of.
+    """Tell whether a `ScreeningItem` has a publication, and a film that may be known of and shown.
 
     `ScreeningItem.objects.playable_at` is the same rule.
     """
     film = item.version.film
-    return item.version.publication_id is not None and may_be_reached(
-        visibility=film.visibility, reveal_at=film.reveal_at, now=now
-    )
+    known = may_be_reached(visibility=film.visibility, reveal_at=film.reveal_at, now=now)
+    published = item.version.publication_id is not None
+    return published and known and not is_withdrawn(film.paused_at, now=now)
 
 
 def _viewer(row: Mapping[str, Any] | None) -> Viewer:
@@ -104,14 +108,20 @@ def _screening(
 ) -> ScreeningFacts:
     """Judge a block: an item that can't be shown is skipped, or keeps the whole block back.
 
-    Of a film that nobody may know of nothing is told, not even what its makers allow.
+    Of a film that nobody may know of nothing is told, not even what its makers allow. Nor of one
+    that they have withdrawn: that it is not shown says enough.
     """
     rows = document["items"]
     denied = item is not None and all(row["id"] != item for row in rows)
+    withdrawn = [is_withdrawn(_instant(row["paused_at"]), now=now) for row in rows]
+    withheld = False
     shown: list[Mapping[str, Any]] = []
     films: list[FilmFacts] = []
-    for row in rows:
+    for row, paused in zip(rows, withdrawn, strict=True):
         required = row["needed"] or row["id"] == item
+        if paused:
+            withheld |= required
+            continue
         known = _may_be_known(row, now=now)
         if known and row["published"]:
             shown.append(row)
@@ -119,11 +129,16 @@ def _screening(
             denied = True
         if known and row["kind"] == "film" and (required or row["published"]):
             films.append(_film(row, required=required, uses=uses))
+    playable = any(row["kind"] == "film" for row in shown)
+    nothing_left = any(withdrawn) and not any(
+        row["kind"] == "film" and not paused for row, paused in zip(rows, withdrawn, strict=True)
+    )
     return ScreeningFacts(
         edition_state=document["state"],
-        publishable=not denied and any(row["kind"] == "film" for row in shown),
+        publishable=not denied and not withheld and playable,
         runtime=_runtime([row["seconds"] for row in shown]),
         films=tuple(films),
+        withheld=withheld or nothing_left,
     )
 
 

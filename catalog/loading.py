@@ -6,6 +6,7 @@ instant of the reader, or `Unveiled` for staff who asked for everything.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
@@ -24,6 +25,7 @@ from catalog.models import (
     Term,
     VersionKind,
 )
+from catalog.verdict import is_withdrawn
 
 Loads = Sequence[str | Prefetch[Any]]
 
@@ -159,8 +161,10 @@ def periods_of(row: Film | Person) -> Sequence[Period]:
     return cast("Any", row).seen_periods  # type: ignore[no-any-return]
 
 
-def trailer_of(film: Film) -> FilmVersion | None:
+def trailer_of(film: Film, *, now: datetime) -> FilmVersion | None:
     """The trailer that can be played; the versions were loaded with the film."""
+    if is_withdrawn(film.paused_at, now=now):
+        return None
     trailers = (v for v in film.versions.all() if v.kind == VersionKind.TRAILER)
     return next((trailer for trailer in trailers if trailer.publication_id is not None), None)
 

@@ -90,6 +90,11 @@ WORDS: dict[Reason, dict[str, str]] = {
         "zh-Hans": "票已全部取完。有时会有退票，欢迎稍后再来看看。",
         "zh-Hant": "票已全部取完。有時會有退票，歡迎稍後再來看看。",
     },
+    Reason.NOT_SHOWN: {
+        "en": "This film is not being shown at present.",
+        "zh-Hans": "本片目前不放映，敬请谅解。",
+        "zh-Hant": "本片目前不放映，敬請見諒。",
+    },
     Reason.NO_OFFER: {
         "en": "There is no screening of this film for you at present.",
         "zh-Hans": "目前没有面向您的放映场次。",

@@ -225,6 +225,18 @@ class SayUntil(Trouble):
     }
 
 
+class TooManyCalls(Trouble):
+    """The page for code words was used too often from one place, rightly or wrongly."""
+
+    status_code = 429
+    default_code = "too_many_calls"
+    words: ClassVar = {
+        "en": "This page was used very often from your line. Please wait ten minutes.",
+        "zh-Hans": "您所在的网络使用此页过于频繁，请等十分钟再试。",
+        "zh-Hant": "您所在的網路使用此頁過於頻繁，請等十分鐘再試。",
+    }
+
+
 class TooManyTries(Trouble):
     """Too many wrong codes from one place."""
 

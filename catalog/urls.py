@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalog import ticket_urls, views
-from catalog.views import teams
+from catalog.views import teams, withdrawals
 
 urlpatterns = [
     *ticket_urls.urlpatterns,
@@ -22,6 +22,17 @@ urlpatterns = [
         "films/<slug:slug>/invitations/<str:public_id>/",
         teams.Invitation.as_view(),
         name="film-invitation",
+    ),
+    path(
+        "films/<slug:slug>/withdrawal/",
+        withdrawals.FilmWithdrawal.as_view(),
+        name="film-withdrawal",
+    ),
+    path("films/<slug:slug>/code-word/", withdrawals.FilmCodeWord.as_view(), name="film-code-word"),
+    path(
+        "editions/<slug:slug>/withdrawal/",
+        withdrawals.EditionWithdrawal.as_view(),
+        name="edition-withdrawal",
     ),
     path("invitations/<str:token>/", teams.OfferedInvitation.as_view(), name="invitation"),
     path(

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     WATCH_EXPIRED = "watch_expired"
     CLOSED = "closed"
     SOLD_OUT = "sold_out"
+    NOT_SHOWN = "not_shown"
     NO_OFFER = "no_offer"
 
 
@@ -60,6 +61,11 @@ REMEDIES: dict[Reason, Remedy] = {
     Reason.UNKNOWN_PLACE: Remedy.CHANGE_PLACE,
     Reason.WRONG_TERRITORY: Remedy.CHANGE_PLACE,
 }
+
+
+def is_withdrawn(since: datetime | None, *, now: datetime) -> bool:
+    """Tell whether a withdrawal that takes effect at `since` is in force."""
+    return since is not None and since <= now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,12 +139,16 @@ class FilmFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ScreeningFacts:
-    """`publishable`: what is to be shown can be played. `runtime` is None where it is unknown."""
+    """`publishable`: what is to be shown can be played. `runtime` is None where it is unknown.
+
+    `withheld`: it can't be, since its makers or the exhibition have withdrawn it.
+    """
 
     edition_state: str
     publishable: bool
     runtime: timedelta | None
     films: tuple[FilmFacts, ...]
+    withheld: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from catalog import services as catalog
-from catalog.services import search_index
+from catalog.services import concealing, search_index, stills
 from transcoding import collection, steering
 from transcoding.models import JobStep
 from vod import privacy
@@ -30,6 +30,16 @@ def set_priorities() -> None:
 def forget_logins() -> None:
     """What expired leaves no trace of who was here."""
     accounts.forget_expired(now=timezone.now())
+
+
+@shared_task
+def keep_withdrawn() -> None:
+    """The net below whoever changes the catalogue: what is withdrawn stays out of sight.
+
+    New words that mention it are struck out, and pictures move whose store was away.
+    """
+    concealing.conceal()
+    stills.move_concealed(now=timezone.now())
 
 
 @shared_task

@@ -16,6 +16,7 @@ from catalog.admin import (
     territories,
     tickets,
     vouchers,
+    withdrawals,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "territories",
     "tickets",
     "vouchers",
+    "withdrawals",
 ]

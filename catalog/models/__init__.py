@@ -34,6 +34,14 @@ from catalog.models.tickets import Ticket, TicketOrigin
 from catalog.models.versions import FilmVersion, VersionKind
 from catalog.models.visibility import Sight, Unveiled, Visibility, seen_at
 from catalog.models.vouchers import CODE_LENGTH, MOST_IN_A_BATCH, Voucher, VoucherBatch
+from catalog.models.withdrawals import (
+    CallsOfDay,
+    Channel,
+    CodeWord,
+    Level,
+    StruckText,
+    Withdrawal,
+)
 
 __all__ = [
     "CODE_LENGTH",
@@ -44,9 +52,12 @@ __all__ = [
     "Audience",
     "Booking",
     "BookingMode",
+    "CallsOfDay",
     "CannedAnswer",
     "CannedAnswerText",
+    "Channel",
     "CloseMode",
+    "CodeWord",
     "Credit",
     "CreditRole",
     "Edition",
@@ -60,6 +71,7 @@ __all__ = [
     "FilmVersion",
     "HelpAct",
     "ItemKind",
+    "Level",
     "NetworkPolicy",
     "Offer",
     "OnUnavailable",
@@ -88,6 +100,7 @@ __all__ = [
     "Sight",
     "Still",
     "StillText",
+    "StruckText",
     "SupportAnswer",
     "SupportCode",
     "TeamInvitation",
@@ -105,5 +118,6 @@ __all__ = [
     "Visibility",
     "Voucher",
     "VoucherBatch",
+    "Withdrawal",
     "seen_at",
 ]

@@ -7,7 +7,7 @@ from django.db.models import F, Prefetch, Q
 
 from catalog.codes import LANGUAGE
 from catalog.models.checks import LanguageKeyed, matches, one_of, validate_time_zone
-from catalog.models.visibility import Sight, Unveiled
+from catalog.models.visibility import Sight, Unveiled, not_withdrawn_at
 
 
 class EditionState(models.TextChoices):
@@ -20,12 +20,20 @@ class EditionState(models.TextChoices):
     ARCHIVED = "archived"
 
 
+def edition_seen(now: Sight, *, through: str = "") -> Q:
+    """Match editions that are no drafts, and not withdrawn as a whole."""
+    if isinstance(now, Unveiled):
+        return Q()
+    draft = Q(**{f"{through}state": EditionState.DRAFT})
+    return ~draft & not_withdrawn_at(now, through=through)
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     """Editions by who may know of them."""
 
-    def seen(self, now: Sight | None = None) -> Self:
-        """All but drafts, unless staff asked for everything."""
-        return self if isinstance(now, Unveiled) else self.exclude(state=EditionState.DRAFT)
+    def seen(self, now: Sight) -> Self:
+        """All but drafts and the withdrawn, unless staff asked for everything."""
+        return self.filter(edition_seen(now))
 
     def with_programmes(self) -> Self:
         """With texts and programmes loaded: three more queries, however many editions."""
@@ -36,11 +44,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     """Programmes are seen with their editions."""
 
-    def seen(self, now: Sight | None = None) -> Self:
-        """Of all editions but drafts, unless staff asked for everything."""
-        if isinstance(now, Unveiled):
-            return self
-        return self.exclude(edition__state=EditionState.DRAFT)
+    def seen(self, now: Sight) -> Self:
+        """Of the editions that are seen, unless staff asked for everything."""
+        return self.filter(edition_seen(now, through="edition__"))
 
 
 class Edition(models.Model):
@@ -54,6 +60,8 @@ class Edition(models.Model):
     state = models.CharField(max_length=10, choices=EditionState, default=EditionState.DRAFT)
     first_day = models.DateField(null=True, blank=True, help_text="in the edition's zone")
     last_day = models.DateField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, editable=False, help_text="by a withdrawal")
+    concealed_at = models.DateTimeField(null=True, editable=False, help_text="by a withdrawal")
 
     objects = EditionQuerySet.as_manager()
 
@@ -63,6 +71,10 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(first_day=None, last_day=None) | Q(first_day__lte=F("last_day")),
                 name="edition_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(concealed_at=None) | Q(paused_at__lte=F("concealed_at")),
+                name="edition_paused_when_concealed",
             ),
         ]
 

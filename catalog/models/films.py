@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import F, Q
 
 from catalog.codes import COUNTRY, LANGUAGE
 from catalog.identifiers import new_public_id
@@ -37,6 +38,9 @@ class Film(Seen):
     )
     runtime_seconds = models.PositiveIntegerField(null=True, blank=True)
     terms = models.ManyToManyField(Term, blank=True, related_name="films")
+    paused_at = models.DateTimeField(
+        null=True, editable=False, help_text="by a withdrawal: from then on nothing of it plays"
+    )
 
     objects = FilmQuerySet.as_manager()
 
@@ -45,6 +49,10 @@ class Film(Seen):
             one_of("visibility", Visibility, name="film_visibility_known"),
             each_matches("countries", COUNTRY, name="film_countries"),
             each_matches("languages", LANGUAGE, name="film_languages"),
+            models.CheckConstraint(
+                condition=Q(concealed_at=None) | Q(paused_at__lte=F("concealed_at")),
+                name="film_paused_when_concealed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from catalog.codes import LANGUAGE
 from catalog.identifiers import new_public_id
 from catalog.models.checks import LanguageKeyed, matches, one_of
-from catalog.models.editions import Edition, EditionState, Programme
+from catalog.models.editions import Edition, Programme, edition_seen
 from catalog.models.offers import Offer
 from catalog.models.versions import FilmVersion
 from catalog.models.visibility import Sight, Unveiled, Visibility, reachable_at, seen_at
@@ -43,19 +43,28 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """In lists: the edition is no draft, and some film of the block may be seen."""
         if isinstance(now, Unveiled):
             return self
-        return self._showing(seen_at(now, through="version__film__"))
+        return self._showing(seen_at(now, through="version__film__"), now)
 
     def reachable_at(self, now: Sight) -> Self:
         """At their own address: unlisted films too."""
         if isinstance(now, Unveiled):
             return self
-        return self._showing(reachable_at(now, through="version__film__"))
+        return self._showing(reachable_at(now, through="version__film__"), now)
 
-    def _showing(self, condition: Q) -> Self:
+    def withheld_at(self, now: datetime) -> Self:
+        """Of which the makers have withdrawn so much that it can't be shown (`facts` judges so)."""
+        items = ScreeningItem.objects.filter(screening=OuterRef("pk"))
+        paused = Q(version__film__paused_at__lte=now)
+        films = items.filter(kind=ItemKind.FILM)
+        gone = Exists(films.filter(paused)) & ~Exists(films.exclude(paused))
+        needed = Exists(items.filter(paused, on_unavailable=OnUnavailable.DENY))
+        return self.filter(Q(edition__paused_at__lte=now) | needed | gone)
+
+    def _showing(self, condition: Q, now: datetime) -> Self:
         films = ScreeningItem.objects.filter(
             condition, screening=OuterRef("pk"), kind=ItemKind.FILM
         )
-        return self.exclude(edition__state=EditionState.DRAFT).filter(Exists(films))
+        return self.filter(edition_seen(now, through="edition__")).filter(Exists(films))
 
     def in_order(self) -> Self:
         """Put the newest edition first, then go by programme."""
@@ -137,10 +146,10 @@ class ScreeningItemQuerySet(models.QuerySet["ScreeningItem"]):
     """Items by what can be done with them."""
 
     def playable_at(self, now: datetime) -> Self:
-        """With a publication, and a film neither hidden nor still to be revealed."""
+        """With a publication, and a film that may be known of and is not withdrawn."""
         return self.filter(
             reachable_at(now, through="version__film__"), version__publication__isnull=False
-        )
+        ).exclude(version__film__paused_at__lte=now)
 
     def reachable_at(self, now: Sight) -> Self:
         """Whose film may be known of."""

@@ -29,6 +29,9 @@ class Still(Seen):
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     position = models.PositiveSmallIntegerField(default=0)
+    moved = models.BooleanField(
+        default=False, editable=False, help_text="its addresses of before lead nowhere"
+    )
 
     objects = StillQuerySet.as_manager()
 

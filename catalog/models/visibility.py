@@ -29,18 +29,25 @@ def seen_at(now: Sight, *, through: str = "") -> Q:
     """`access.may_see` as a condition: in lists. `through` is a path like "film__"."""
     if isinstance(now, Unveiled):
         return Q()
-    return Q(**{f"{through}visibility": Visibility.PUBLIC}) & _revealed_at(now, through)
+    return Q(**{f"{through}visibility": Visibility.PUBLIC}) & _shown_at(now, through)
 
 
 def reachable_at(now: Sight, *, through: str = "") -> Q:
     """Match what somebody who knows the address may see: `seen_at`, and the unlisted."""
     if isinstance(now, Unveiled):
         return Q()
-    return ~Q(**{f"{through}visibility": Visibility.HIDDEN}) & _revealed_at(now, through)
+    return ~Q(**{f"{through}visibility": Visibility.HIDDEN}) & _shown_at(now, through)
 
 
-def _revealed_at(now: datetime, through: str) -> Q:
-    return Q(**{f"{through}reveal_at__isnull": True}) | Q(**{f"{through}reveal_at__lte": now})
+def not_withdrawn_at(now: datetime, *, through: str = "") -> Q:
+    """Match what no withdrawal has taken out of sight; nothing else may bring it back."""
+    mine = f"{through}concealed_at"
+    return Q(**{f"{mine}__isnull": True}) | Q(**{f"{mine}__gt": now})
+
+
+def _shown_at(now: datetime, through: str) -> Q:
+    revealed = Q(**{f"{through}reveal_at__isnull": True}) | Q(**{f"{through}reveal_at__lte": now})
+    return revealed & not_withdrawn_at(now, through=through)
 
 
 class Seen(models.Model):
@@ -49,6 +56,9 @@ class Seen(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.HIDDEN)
     reveal_at = models.DateTimeField(null=True, blank=True, help_text="empty: at once")
     indexable = models.BooleanField(default=False, help_text="may search engines list it?")
+    concealed_at = models.DateTimeField(
+        null=True, editable=False, help_text="by a withdrawal: services.concealing alone writes it"
+    )
 
     class Meta:
         abstract = True

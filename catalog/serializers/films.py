@@ -73,7 +73,7 @@ class FilmSerializer(serializers.ModelSerializer[Film]):
     @extend_schema_field({"type": ["string", "null"], "description": "id of the version to play"})
     def get_trailer(self, film: Film) -> str | None:
         """Name the trailer that can be played, if there is one."""
-        trailer = trailer_of(film)
+        trailer = trailer_of(film, now=self.context["now"])
         return trailer.public_id if trailer else None
 
 

@@ -15,7 +15,6 @@ from catalog.exchange.schema import BY_NAME, Audience, Catalogue, Kind, Noun, Re
 from catalog.models import (
     Credit,
     Edition,
-    EditionState,
     Essay,
     Film,
     FilmVersion,
@@ -27,6 +26,7 @@ from catalog.models import (
     Visibility,
     seen_at,
 )
+from catalog.models.visibility import not_withdrawn_at
 
 FORMATS: dict[str, tuple[Callable[..., bytes], str]] = {
     "csv": (tables.write, "zip"),
@@ -46,7 +46,7 @@ def export_catalogue(
     *, edition: Edition, form: str, audience: Audience, now: datetime
 ) -> tuple[str, bytes]:
     """File name and content. The name says for whom it is. Raises `EditionIsDraft`."""
-    if audience is Audience.PUBLIC and edition.state == EditionState.DRAFT:
+    if audience is Audience.PUBLIC and not Edition.objects.seen(now).filter(pk=edition.pk):
         raise EditionIsDraft
     write, ending = FORMATS[form]
     catalogue = catalogue_of(edition=edition, audience=audience, now=now)
@@ -105,7 +105,8 @@ class _Seen:
     def __call__(self, through: str = "") -> Q:
         if self.audience is Audience.PUBLIC:
             return seen_at(self.now, through=through)
-        return ~Q(**{f"{through}visibility": Visibility.HIDDEN})
+        shown = ~Q(**{f"{through}visibility": Visibility.HIDDEN})
+        return shown & not_withdrawn_at(self.now, through=through)
 
     def screenings(self, edition: Edition) -> models.QuerySet[Screening]:
         """Not those of hidden films alone: their own titles would name them."""

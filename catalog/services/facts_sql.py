@@ -61,6 +61,7 @@ ARRAY(
         'published', version.publication_id IS NOT NULL, 'film', film.slug,
         'visibility', film.visibility, 'reveal_at', film.reveal_at,
         'seconds', film.runtime_seconds,
+        'paused_at', least(film.paused_at, edition.paused_at),
         'rights', CASE item.kind WHEN 'film' THEN {_RIGHTS} END)
     FROM catalog_screeningitem item
     JOIN catalog_filmversion version ON version.id = item.version_id

@@ -56,7 +56,10 @@ _PERSON = f"""json_build_object(
 
 
 def _revealed(row: str) -> str:
-    return f"({row}.reveal_at IS NULL OR {row}.reveal_at <= %(now)s)"
+    return (
+        f"({row}.reveal_at IS NULL OR {row}.reveal_at <= %(now)s)"
+        f" AND ({row}.concealed_at IS NULL OR {row}.concealed_at > %(now)s)"
+    )
 
 
 def _public(row: str) -> str:
@@ -89,6 +92,7 @@ def _statement(film: str, seen: Any) -> str:
             SELECT version.public_id FROM catalog_filmversion version
             WHERE version.film_id = film.id AND version.kind = 'trailer'
               AND version.publication_id IS NOT NULL
+              AND (film.paused_at IS NULL OR film.paused_at > %(now)s)
             ORDER BY version.id LIMIT 1),
         'terms', ARRAY(
             SELECT json_build_object(

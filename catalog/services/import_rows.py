@@ -70,7 +70,7 @@ class Importer:
         found = self._find[row.noun](row)
         if found is None:
             return
-        if getattr(found, "visibility", None) == Visibility.HIDDEN and found.pk:
+        if _is_out_of_sight(found) and found.pk:
             self._say(row, Code.HIDDEN_HERE, BY_NAME[row.noun].key[0], value=str(found))
             return
         new = found.pk is None
@@ -146,10 +146,7 @@ class Importer:
             found = BY_SLUG[column.of].objects.filter(slug=key).first()
         if found is None:
             self._say(row, Code.UNKNOWN_KEY, column.name, value=key, of=column.of)
-        elif (
-            getattr(found, "visibility", None) == Visibility.HIDDEN
-            and (column.of, key) not in self._made
-        ):
+        elif _is_out_of_sight(found) and (column.of, key) not in self._made:
             self._say(row, Code.HIDDEN_HERE, column.name, value=key)
             found = None
         return found
@@ -227,3 +224,9 @@ def _listed(value: Any) -> list[str]:
 def _with_id(label: str) -> dict[str, str]:
     """The same address as where it came from, if it has one."""
     return {"public_id": label} if len(label) == PUBLIC_ID else {}
+
+
+def _is_out_of_sight(row: Any) -> bool:
+    """Hidden here, or withdrawn: a file of yesterday changes nothing of that."""
+    hidden = getattr(row, "visibility", None) == Visibility.HIDDEN
+    return hidden or getattr(row, "concealed_at", None) is not None

@@ -13,6 +13,7 @@ from rest_framework.exceptions import APIException, ValidationError
 
 from accounts.models import User
 from catalog.models import Film, Still
+from catalog.models.stills import object_name
 from catalog.pictures import MAX_PIXELS, MAX_SIDE, MIN_SIDE, NotAPicture, as_jpeg
 from catalog.services.nouns import STILL
 from catalog.services.writing import create, delete
@@ -60,6 +61,31 @@ def delete_still(*, still: Still, actor: User, now: datetime) -> None:
     names = (str(still.image.name), small_name(still))
     delete(noun=STILL, row=still, actor=actor, now=now)
     transaction.on_commit(lambda: _delete(names))
+
+
+def move_concealed(*, now: datetime) -> int:
+    """Give pictures that a withdrawal took out of sight new names; how many.
+
+    Addresses that were signed before end with it, instead of within the hour. Each is moved once:
+    a picture's name is new from then on, and nobody is told it.
+    """
+    waiting = Still.objects.filter(concealed_at__lte=now, moved=False)
+    return sum(_move(still) for still in waiting)
+
+
+def _move(still: Still) -> bool:
+    """Copy, point, delete: whatever fails on the way, the row names a picture that is there."""
+    before = (str(still.image.name), small_name(still))
+    try:
+        with _storing():
+            pictures = [storages["default"].open(name).read() for name in before]
+            name = storages["default"].save(object_name(still, ""), ContentFile(pictures[0]))
+            storages["default"].save(_small(name), ContentFile(pictures[1]))
+    except (StoreUnavailable, FileNotFoundError):
+        return False
+    Still.objects.filter(pk=still.pk).update(image=name, moved=True)
+    _delete(before)
+    return True
 
 
 def address_of(still: Still, *, now: datetime, small: bool = False) -> str:

@@ -13,6 +13,7 @@ from rest_framework.exceptions import APIException
 from accounts import audit
 from accounts.models import STAFF_ROLES, AuditAction, User
 from catalog.models import Film, FilmTeam, TeamInvitation, TeamRole
+from catalog.models.visibility import not_withdrawn_at
 
 TOKEN_BYTES = 32
 OPEN_AT_ONCE = 20
@@ -101,7 +102,8 @@ def withdraw_invitation(*, film: Film, public_id: str) -> bool:
 
 def invitation_by(digest: str, *, now: datetime) -> TeamInvitation:
     """The open invitation whose token has this digest (hexadecimal). Raises `InvitationGone`."""
-    open_ones = TeamInvitation.objects.select_related("film").filter(expires_at__gt=now)
+    shown = not_withdrawn_at(now, through="film__")
+    open_ones = TeamInvitation.objects.select_related("film").filter(shown, expires_at__gt=now)
     invitation = open_ones.filter(digest=bytes.fromhex(digest)).first()
     if invitation is None:
         raise InvitationGone

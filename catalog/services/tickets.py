@@ -15,7 +15,7 @@ from rest_framework.exceptions import APIException
 from accounts.models import User
 from catalog import access
 from catalog.denials import AccessDenied
-from catalog.models import Offer, Ticket, TicketOrigin
+from catalog.models import Offer, Screening, Ticket, TicketOrigin
 from catalog.services import locks, quotas
 from catalog.services.claims import BY_HERSELF, Claim
 from catalog.troubles import NotEnoughSeats, TicketInUse, Trouble
@@ -34,6 +34,7 @@ class Standing:
 
     held: int | None
     revoked: bool
+    withheld: bool
     seats_left: int | None
 
 
@@ -78,7 +79,8 @@ def _issue(*, offer: Offer, holder: User, claim: Claim, now: datetime) -> Ticket
 
 
 def standing_of(*, offer: Offer, holder: User, now: datetime) -> Standing:
-    """Read tickets and seats in one query."""
+    """Read tickets, seats and withdrawals in one query."""
+    withheld = Screening.objects.withheld_at(now)
     hers = Ticket.objects.held_by(holder).filter(offer=OuterRef("pk"))
     known = (
         Offer.objects.filter(pk=offer.pk)
@@ -86,11 +88,12 @@ def standing_of(*, offer: Offer, holder: User, now: datetime) -> Standing:
         .annotate(
             held=Subquery(hers.filter(revoked_at=None).values("pk")[:1]),
             revoked=Exists(hers.exclude(revoked_at=None)),
+            withheld=Exists(withheld.filter(pk=OuterRef("screening"))),
             seats_left=Subquery(quotas.tightest(now).values("left")[:1]),
         )
         .get()
     )
-    return Standing(held=known["held"], revoked=known["revoked"], seats_left=known["seats_left"])
+    return Standing(**{name: known[name] for name in ("held", "revoked", "withheld", "seats_left")})
 
 
 def release(*, ticket: Ticket, now: datetime) -> None:
@@ -146,6 +149,7 @@ def _denied(
         closes=offer.window.upper,
         free=offer.free_tickets or claim.origin != TicketOrigin.REGISTRATION,
         revoked=standing.revoked and claim.origin in BY_HERSELF,
+        withheld=standing.withheld,
         sold_out=left is not None and left < 1 and not claim.has_a_seat,
         now=now,
     )

@@ -35,7 +35,7 @@ class PassKinds(ListAPIView[PassKind]):
 
     def get_queryset(self) -> "QuerySet[PassKind]":
         """Those of seen editions."""
-        kinds = PassKind.objects.filter(edition__in=Edition.objects.seen())
+        kinds = PassKind.objects.filter(edition__in=Edition.objects.seen(timezone.now()))
         if "edition" in self.request.query_params:
             kinds = kinds.filter(edition__slug=self.request.query_params["edition"])
         kinds = kinds.select_related("edition").prefetch_related("programmes", "texts")

@@ -45,7 +45,7 @@ def may_watch(  # noqa: C901, PLR0911 - one rule after the other, as they stand 
     """Tell whether a stream asked for at `now` may still be running at `at`."""
     if not viewer.authenticated or not viewer.confirmed:
         return False
-    if screening.edition_state != "open" or not screening.publishable:
+    if screening.edition_state != "open" or not screening.publishable or screening.withheld:
         return False
     if ticket.offer_id != offer.offer_id or ticket.revoked:
         return False

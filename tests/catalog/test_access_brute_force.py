@@ -108,6 +108,7 @@ class Generator:
         return ScreeningFacts(
             edition_state="open" if self.random.random() < 0.95 else "closed",
             publishable=self.random.random() < 0.95,
+            withheld=self.random.random() < 0.05,
             runtime=self.perhaps(0.8, 2 * self.random.randint(1, 3) * HOUR),
             films=tuple(self.random.choices(self.films, k=self.random.choice([1, 1, 1, 2]))),
         )

@@ -15,10 +15,12 @@ from catalog import services
 from catalog.access import decide
 from catalog.facts import PUBLIC_USE, Facts, facts_from
 from catalog.models import (
+    Channel,
     Edition,
     Film,
     FilmVersion,
     ItemKind,
+    Level,
     Offer,
     OnUnavailable,
     RightsGrant,
@@ -29,6 +31,7 @@ from catalog.models import (
 )
 from catalog.rights import use_of
 from catalog.services.facts_sql import documents, facts_expression
+from catalog.services.withdrawal import withdraw
 from catalog.verdict import (
     BEGINNING,
     FOREVER,
@@ -98,6 +101,7 @@ class Catalogue:
             visibility=self.chance.choice([*Visibility.values, *[Visibility.PUBLIC] * 4]),
             reveal_at=self.perhaps(self.instant()),
             runtime_seconds=self.perhaps(self.chance.randrange(9000)),
+            paused_at=self.instant() if self.chance.random() < 0.04 else None,
         )
         grants: list[RightsGrant] = []
         for _ in range(self.chance.randrange(2, 6)):
@@ -197,12 +201,14 @@ def read_plainly(screening: Screening, user: User | None, now: datetime, item: i
 
 def block(screening: Screening, now: datetime, item: int, uses: frozenset[str]) -> ScreeningFacts:
     every = sorted(screening.items.all(), key=lambda one: one.position)
-    known = {one.pk for one in every if may_be_known(one.version.film, now)}
+    paused = {one.pk for one in every if is_paused(one.version.film, now)}
+    known = {one.pk for one in every if may_be_known(one.version.film, now)} - paused
     playable = {one.pk for one in every if one.pk in known and one.version.publication_id}
     needed = {one.pk for one in every if one.on_unavailable == "deny" or one.pk == item}
     missing = needed - playable or {item} - {NONE, *(one.pk for one in every)}
     shown = [one for one in every if one.pk in playable]
     seconds = [one.version.film.runtime_seconds for one in shown]
+    films_left = [one for one in every if one.kind == "film" and one.pk not in paused]
     total = None if None in seconds or not seconds else sum(s for s in seconds if s)
     return ScreeningFacts(
         edition_state=screening.edition.state,
@@ -217,7 +223,12 @@ def block(screening: Screening, now: datetime, item: int, uses: frozenset[str]) 
             for one in every
             if one.kind == "film" and one.pk in known & (playable | needed)
         ),
+        withheld=bool(needed & paused) or bool(paused and not films_left),
     )
+
+
+def is_paused(film: Film, now: datetime) -> bool:
+    return film.paused_at is not None and now >= film.paused_at
 
 
 def may_be_known(film: Film, now: datetime) -> bool:
@@ -269,7 +280,7 @@ def territories(row: RightsGrant | Offer) -> frozenset[str]:
 
 @pytest.mark.django_db
 def test_it_says_what_a_plain_reading_of_the_rows_says() -> None:
-    catalogue = Catalogue(seed=5)
+    catalogue = Catalogue(seed=6)
     rows = Screening.objects.select_related("edition").prefetch_related(
         "items__version__film__rights__territory_groups",
         "offers__tickets",
@@ -301,6 +312,15 @@ def given_back(screening: Screening) -> None:
 
 def hidden(screening: Screening) -> None:
     Film.objects.update(visibility=Visibility.HIDDEN)
+
+
+def withdrawn(screening: Screening) -> None:
+    withdraw(film=Film.objects.get(), level=Level.PAUSE, channel=Channel.ADMIN, now=real_now())
+
+
+def edition_withdrawn(screening: Screening) -> None:
+    edition = screening.edition
+    withdraw(edition=edition, level=Level.PAUSE, channel=Channel.ADMIN, now=real_now())
 
 
 def to_be_revealed(screening: Screening) -> None:
@@ -340,6 +360,8 @@ def group_redrawn(screening: Screening) -> None:
         (given_back, ["no_ticket"]),
         (hidden, ["not_ready"]),
         (to_be_revealed, ["not_ready"]),
+        (withdrawn, ["not_shown"]),
+        (edition_withdrawn, ["not_shown"]),
         (unpublished, ["not_ready"]),
         (rights_taken_back, ["no_rights"]),
         (closed_early, ["closed"]),

@@ -137,21 +137,32 @@ def test_films_and_people_are_hidden_until_somebody_decides_otherwise() -> None:
 
 @pytest.mark.parametrize("visibility", Visibility)
 @pytest.mark.parametrize("reveal_in", [None, -DAY, timedelta(0), DAY])
+@pytest.mark.parametrize("conceal_in", [None, -DAY, timedelta(0), DAY])
 class TestListsFollowTheRule:
-    def test_seen_at_is_may_see(self, visibility: str, reveal_in: timedelta | None) -> None:
+    def test_seen_at_is_may_see(
+        self, visibility: str, reveal_in: timedelta | None, conceal_in: timedelta | None
+    ) -> None:
         now = real_now()
         reveal_at = None if reveal_in is None else now + reveal_in
-        make_film(visibility=visibility, reveal_at=reveal_at)
-        seen = access.may_see(visibility=visibility, reveal_at=reveal_at, now=now)
+        concealed_at = None if conceal_in is None else now + conceal_in
+        instants: dict[str, Any] = {"reveal_at": reveal_at, "concealed_at": concealed_at}
+        make_film(visibility=visibility, paused_at=concealed_at, **instants)
+        seen = access.may_see(visibility=visibility, now=now, **instants)
         assert Film.objects.seen_at(now).exists() is seen
 
     @pytest.mark.parametrize("published", [True, False])
     def test_playable_at_is_is_playable(
-        self, visibility: str, reveal_in: timedelta | None, *, published: bool
+        self,
+        visibility: str,
+        reveal_in: timedelta | None,
+        conceal_in: timedelta | None,
+        *,
+        published: bool,
     ) -> None:
         now = real_now()
         reveal_at = None if reveal_in is None else now + reveal_in
-        film = make_film(visibility=visibility, reveal_at=reveal_at)
+        paused_at = None if conceal_in is None else now + conceal_in
+        film = make_film(visibility=visibility, reveal_at=reveal_at, paused_at=paused_at)
         make_screening(version=make_version(film, published=published))
         item = ScreeningItem.objects.get()
         assert ScreeningItem.objects.playable_at(now).exists() is is_playable(item, now=now)

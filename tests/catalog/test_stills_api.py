@@ -67,7 +67,7 @@ def test_browsers_load_it_at_a_signed_address(film: Film, filmmaker: User) -> No
         answer = httpx.get(made[name])
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "image/jpeg"
-        assert answer.headers["cache-control"] == "private, max-age=600"
+        assert answer.headers["cache-control"] == "private, max-age=300"
         assert "X-Amz-Expires=3600" in made[name]
         with Image.open(BytesIO(answer.content)) as image:
             assert image.size == size

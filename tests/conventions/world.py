@@ -10,9 +10,11 @@ from accounts.services import open_session
 from accounts.sessions import BY_OPERATOR
 from catalog import services
 from catalog.models import (
+    Channel,
     Film,
     FilmTeam,
     FilmVersion,
+    Level,
     Programme,
     Screening,
     TeamRole,
@@ -20,8 +22,10 @@ from catalog.models import (
     Visibility,
 )
 from catalog.places import UNKNOWN
+from catalog.services.withdrawal import withdraw
 from tests.catalog.history import a_film, a_period, a_person, a_still, a_term, an_essay
 from tests.catalog.rows import (
+    make_edition,
     make_film,
     make_offer,
     make_screening,
@@ -36,7 +40,7 @@ from transcoding.models import Master
 from vod.playback import services as playback
 
 PARAMETER = re.compile(r"([\w-]+)}?/(?={(\w+)})")
-HIDDEN, DOOMED = "hidden film", "an upload to throw away"
+HIDDEN, DOOMED, WITHDRAWN = "hidden film", "an upload to throw away", "withdrawn film"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +117,20 @@ def make_world() -> World:
     headers = {role: _log_in(user, awake=role != "asleep") for role, user in people.items()}
     headers |= {"anonymous": {}, "shop": {"Authorization": f"Bearer {key}"}}
     return World(
-        nouns=nouns, people=people, headers=headers, variants={HIDDEN: secret, DOOMED: doomed}
+        nouns=nouns,
+        people=people,
+        headers=headers,
+        variants={HIDDEN: secret, DOOMED: doomed, WITHDRAWN: _withdrawn(people["team"])},
     )
+
+
+def _withdrawn(member: User) -> dict[str, str]:
+    """A film and an edition that somebody took back."""
+    film, edition = make_film(), make_edition()
+    _team(film, member)
+    withdraw(film=film, level=Level.PAUSE, channel=Channel.FILMMAKER, now=real_now())
+    withdraw(edition=edition, level=Level.PAUSE, channel=Channel.ADMIN, now=real_now())
+    return {"films": film.slug, "editions": edition.slug}
 
 
 def _session(screening: Screening, viewer: User) -> str:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from catalog.models import EditionState, Ticket
+from catalog.models import Channel, EditionState, Film, Level, Ticket
+from catalog.services.withdrawal import withdraw
 from infra.local.hls import read_media, read_multivariant
 from tests.catalog.rows import make_user, real_now
 from tests.playback.rows import Show, make_secret, make_show
@@ -170,10 +171,19 @@ class TestKey:
 
     @pytest.mark.parametrize(
         ("act", "reason"),
-        [("close", "closed"), ("withdraw", "edition_not_open"), ("revoke", "ticket_revoked")],
+        [
+            ("close", "closed"),
+            ("end", "edition_not_open"),
+            ("revoke", "ticket_revoked"),
+            (Level.PAUSE, "not_shown"),
+            (Level.HIDE, "not_shown"),
+        ],
     )
     def test_for_every_reason(self, stream: Stream, act: str, reason: str) -> None:
-        if act == "withdraw":
+        if isinstance(act, Level):
+            film = Film.objects.get()
+            withdraw(film=film, level=act, channel=Channel.FILMMAKER, now=real_now())
+        elif act == "end":
             type(stream.show.screening.edition).objects.update(state=EditionState.CLOSED)
         else:
             getattr(stream.show, act)()

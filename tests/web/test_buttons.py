@@ -19,6 +19,9 @@ BUTTONS = {
     "/studio/films/abc/team/invite/": "/studio/films/abc/team/",
     "/studio/films/abc/team/withdraw/xyz/": "/studio/films/abc/team/",
     "/studio/films/abc/team/remove/xyz/": "/studio/films/abc/team/",
+    "/studio/films/abc/withdrawal/set/": "/studio/films/abc/withdrawal/",
+    "/studio/films/abc/withdrawal/lift/": "/studio/films/abc/withdrawal/",
+    "/studio/films/abc/withdrawal/word/": "/studio/films/abc/withdrawal/",
     "/invitations/accept/": "/invitations/",
 }
 

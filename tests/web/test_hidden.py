@@ -5,22 +5,37 @@ The addresses come from the URL configuration. A new one has to be named here, o
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from io import BytesIO
+from itertools import product
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
 from catalog import urls as api_urls
-from catalog.models import Visibility
-from catalog.services import search_index
+from catalog.exchange.schema import Audience
+from catalog.models import (
+    Channel,
+    FilmText,
+    Level,
+    PersonName,
+    ProgrammeText,
+    ScreeningText,
+    Visibility,
+)
+from catalog.services import export_catalogue, search_index
+from catalog.services.striking import TEXTS
+from catalog.services.withdrawal import lift, withdraw
 from tests.catalog.history import World, a_world, hide, later
+from tests.catalog.rows import real_now
 from tests.web.programme import a_publication
 from vod.web import urls as page_urls
 
 LANGUAGES = {"/api/": ("en",), "/": ("en", "zh-CN")}  # the API gives all languages at once
 WRITTEN_ONLY = {  # no GET
-    "edition-state", "film-versions", "offer-tickets", "take-ticket", "version",
+    "edition-state", "film-code-word", "film-versions", "offer-tickets", "take-ticket", "version",
     "version-publish", "version-subtitles", "version-uploads",
 }  # fmt: skip
 NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person herself
@@ -38,7 +53,8 @@ NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person her
     "studio", "support-code", "support-code-grant", "support-code-page", "support-codes", "take",
     "team", "team-invite", "team-remove", "team-withdraw", "ticket", "ticket-extend",
     "ticket-revoke", "tickets", "voucher-batch", "voucher-batch-codes", "voucher-batch-revoke",
-    "voucher-batches", "voucher-redeem", "voucher-revoke",
+    "voucher-batches", "voucher-redeem", "voucher-revoke", "withdrawal-lift", "withdrawal-set",
+    "withdrawal-word", "edition-withdrawal", "film-withdrawal", "withdrawal",
 }  # fmt: skip
 BY_TOKEN = {  # who has the token is meant to learn of the film
     "invitation", "invitation-accept", "invitation-link", "invitation-page", "invitation-yes",
@@ -107,6 +123,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "trailer": [f"/watch/trailers/{world.trailer.public_id}/"],
         "watch": [f"/watch/{screening.public_id}/" for screening in (world.screening, world.block)],
         "robots": ["/robots.txt"],
+        "code-word": ["/word/"],
         "sitemap": ["/sitemap.xml"],
     }
 
@@ -126,15 +143,18 @@ def world(db: None, now: datetime) -> World:
     return world
 
 
-def telling(client: Client, world: World) -> dict[str, set[str]]:
+def telling(
+    client: Client, world: World, secrets: dict[str, tuple[str, ...]] | None = None
+) -> dict[str, set[str]]:
     """The addresses under which something of each secret is to be read, in any language."""
-    found: dict[str, set[str]] = {secret: set() for secret in SECRETS}
+    secrets = secrets or SECRETS
+    found: dict[str, set[str]] = {secret: set() for secret in secrets}
     for path in (path for paths in addresses(world).values() for path in paths):
         for language in next(LANGUAGES[start] for start in LANGUAGES if path.startswith(start)):
             answer = client.get(path, headers={"Accept-Language": language})
             assert answer.status_code in {200, 404}, path
             body = answer.content.decode().replace(path, "").lower()  # a page names its own address
-            for secret, words in SECRETS.items():
+            for secret, words in secrets.items():
                 if any(word.lower() in body for word in words):
                     found[secret].add(path)
     return found
@@ -149,6 +169,61 @@ def test_what_is_public_is_found(client: Client, world: World) -> None:
     """The walk would notice: here it finds the very words."""
     for secret, paths in telling(client, world).items():
         assert len(paths) >= 3, secret
+
+
+WITHDRAWN: dict[str, tuple[str, ...]] = {
+    "title": ("canary-film", "CanaryFilm", "金丝雀之歌"),
+    "name": ("canary-person", "CanaryPerson", "沈无名"),
+}
+MENTION = "CanaryFilm (金丝雀之歌) by CanaryPerson, 沈无名, at length"
+
+
+def mention_everywhere(world: World) -> None:
+    """Let every kind of text speak of the film and of its director, and give it a Chinese title."""
+    FilmText.objects.create(film=world.secret_film, language="zh-Hant", title="金丝雀之歌")
+    PersonName.objects.create(person=world.secret_person, language="zh-Hant", name="沈无名")
+    ProgrammeText.objects.create(programme=world.programme, language="en", title="Rivers")
+    ScreeningText.objects.create(screening=world.block, language="en", title="Two films")
+    for model, fields in TEXTS.items():
+        rows: Any = model.objects  # type: ignore[attr-defined]
+        if model is FilmText:
+            rows = rows.filter(film=world.film)
+        elif model is PersonName:
+            rows = rows.filter(person=world.person)
+        rows.update(**{fields[-1]: MENTION})
+    search_index.reindex()
+
+
+def test_what_its_makers_hide_is_nowhere(
+    client: Client, world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Nor who made it, where they ask for that; nor a mention, in any text and any language."""
+    mention_everywhere(world)
+    before = telling(client, world, WITHDRAWN)
+    assert all(len(paths) > 25 for paths in before.values())
+    withdraw(
+        film=world.secret_film,
+        people=[world.secret_person],
+        level=Level.HIDE,
+        channel=Channel.FILMMAKER,
+        now=real_now(),
+    )
+    assert telling(client, world, WITHDRAWN) == {"title": set(), "name": set()}
+    for form, audience in product(("json", "csv"), Audience):
+        made = export_catalogue(
+            edition=world.edition, form=form, audience=audience, now=real_now()
+        )[1]
+        assert [word for word in sum(WITHDRAWN.values(), ()) if word in unpacked(made)] == []
+    lift(film=world.secret_film, now=real_now())
+    assert telling(client, world, WITHDRAWN) == before
+
+
+def unpacked(made: bytes) -> str:
+    """An export as text, of whichever form."""
+    if not made.startswith(b"PK"):
+        return made.decode()
+    with ZipFile(BytesIO(made)) as packed:
+        return "".join(packed.read(name).decode() for name in packed.namelist())
 
 
 @pytest.mark.parametrize("how", HIDDEN)

@@ -24,7 +24,7 @@ SESSION = f"""
     s.started_at, s.granted_until, s.lease_until, s.ended_at, s.end_reason,
     s.in_room, s.watch_after_seconds, s.metered_until, s.at_item_id,
     others.ahead, others.ahead_in_room,
-    v.kind, f.visibility, f.reveal_at,
+    v.kind, f.visibility, f.reveal_at, f.paused_at,
     {facts_expression(screening="s.screening_id", user="s.user_id")}
 """
 # The viewer's other streams that come first: those that were seated before it, and all of them

@@ -24,7 +24,7 @@ MEDIA_STORE: dict[str, Any] = {
     "addressing_style": "path",
     "signature_version": "s3v4",
     "querystring_expire": 3600,
-    "object_parameters": {"CacheControl": "private, max-age=600"},
+    "object_parameters": {"CacheControl": "private, max-age=300"},
     "file_overwrite": False,
 }
 STORAGES: dict[str, dict[str, Any]] = {

@@ -35,6 +35,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vod.tasks.repair_search",
         "schedule": schedule(timedelta(hours=1)),
     },
+    "keep out of sight what is withdrawn": {
+        "task": "vod.tasks.keep_withdrawn",
+        "schedule": schedule(timedelta(minutes=5)),
+    },
     "note where people watch": {
         "task": "vod.tasks.note_places",
         "schedule": schedule(timedelta(minutes=5)),

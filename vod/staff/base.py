@@ -75,6 +75,7 @@ class StaffAdmin(Narrow, ModelAdmin[Row]):
             for one in [*filters, self.date_hierarchy or ""]
             if isinstance(one, str)
         }
+        offered |= {one.parameter_name for one in filters if hasattr(one, "parameter_name")}
         asked = lookup.split("__", maxsplit=1)[0]
         return asked in offered and super().lookup_allowed(lookup, value, request)
 

@@ -42,6 +42,7 @@ SECTIONS: Sequence[tuple[Promise, Sequence[Entry]]] = (
         (
             (_("Offers"), "event_available", "catalog.offer"),
             (_("Rights"), "gavel", "catalog.rightsgrant"),
+            (_("Withdrawals"), "visibility_off", "catalog.withdrawal"),
             (_("Territory groups"), "public", "catalog.territorygroup"),
             (_("Explain and preview"), "help_center", "desk:explain"),
         ),

@@ -67,7 +67,7 @@ def film_page(slug: str, *, reader: Reader) -> FilmPage | None:
         facts=_facts(film),
         credits=_credit_lines(credits_of(film), language=language),
         pictures=cards.pictures(stills_of(film), language=language, now=reader.now),
-        trailer=trailer_of(film),
+        trailer=trailer_of(film, now=reader.now),
         terms=cards.terms(terms, kinds=(TermKind.GENRE, TermKind.THEME), language=language),
         notes=cards.terms(terms, kinds=(TermKind.CONTENT_NOTE,), language=language),
         periods=cards.periods(periods_of(film), language=language),

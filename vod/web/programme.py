@@ -43,7 +43,7 @@ class EditionPage:
 
 def editions(reader: Reader) -> Sequence[EditionPage]:
     """Every open edition; between two editions the newest one, which stays here to read."""
-    seen = list(Edition.objects.seen().with_programmes().order_by("-year", "pk"))
+    seen = list(Edition.objects.seen(reader.now).with_programmes().order_by("-year", "pk"))
     shown = [edition for edition in seen if edition.state == EditionState.OPEN] or seen[:1]
     screenings = Screening.objects.seen_at(reader.now).in_order().filter(edition__in=shown)
     lines = screening_lines(screenings, reader=reader, listed=True)

@@ -33,6 +33,7 @@ SHORT: dict[Reason, Promise] = {
     Reason.WATCH_EXPIRED: _("Your time to watch has passed"),
     Reason.CLOSED: _("Over"),
     Reason.SOLD_OUT: _("Every ticket is taken"),
+    Reason.NOT_SHOWN: _("Not shown at present"),
     Reason.NO_OFFER: _("Not shown at present"),
 }
 CUT_SHORT: dict[Ending, Promise] = {

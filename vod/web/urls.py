@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("watch/<str:public_id>/ticket/", views.take_ticket, name="take-ticket"),
     path("account/", include("vod.web.account.urls")),
     path("", include("vod.web.teams.urls")),
+    path("", include("vod.web.withdrawal.urls")),
     path("", include("vod.web.audience.urls")),
     path("studio/", views.studio, name="studio"),
     path("studio/masters/<str:public_id>/report/", views.quality_report, name="quality-report"),

@@ -26,6 +26,7 @@ def free_until(seen: Seen, *, now: datetime) -> datetime:
         kind=seen.trailer_kind,
         visibility=seen.trailer_visibility,
         reveal_at=seen.trailer_reveal_at,
+        paused_at=seen.trailer_paused_at,
         now=now,
     ):
         raise AccessDenied(NOT_READY)

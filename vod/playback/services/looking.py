@@ -39,6 +39,7 @@ class Seen(NamedTuple):
     trailer_kind: str | None
     trailer_visibility: str | None
     trailer_reveal_at: datetime | None
+    trailer_paused_at: datetime | None
     facts: Document | None
 
     def require_running(self) -> None:

@@ -1,0 +1,49 @@
+"""Withdrawals over the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from catalog.models import Channel, Level, Person
+from catalog.serializers.fields import RowsByName
+
+LEVELS = [Level.PAUSE, Level.HIDE]
+SENT = OpenApiExample("hide", value={"level": "hide", "people": ["shen"]}, request_only=True)
+STANDING = OpenApiExample(
+    "withdrawal",
+    value={
+        "id": "Zk3Jb0T4m1xQe5vYw8sUaA",
+        "level": "hide",
+        "channel": "filmmaker",
+        "effective_at": "2026-11-20T12:00:00Z",
+        "verified_at": None,
+        "people": ["shen"],
+    },
+    response_only=True,
+)
+WORD = OpenApiExample("word", value={"word": "3ACD-EF4G-HJ67-KMNP"}, response_only=True)
+
+
+@extend_schema_serializer(examples=[SENT])
+class WithdrawSerializer(serializers.Serializer[Any]):
+    level = serializers.ChoiceField(choices=[(level.value, level.value) for level in LEVELS])
+    people = RowsByName(
+        Person,
+        help_text="slugs of whom to take out everywhere, besides those who have no other film",
+    )
+
+
+@extend_schema_serializer(examples=[STANDING])
+class WithdrawalSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField(source="public_id", read_only=True)
+    level = serializers.ChoiceField(choices=Level.choices, read_only=True)
+    channel = serializers.ChoiceField(choices=Channel.choices, read_only=True)
+    effective_at = serializers.DateTimeField(read_only=True)
+    verified_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    people = serializers.SlugRelatedField[Person](slug_field="slug", many=True, read_only=True)
+
+
+@extend_schema_serializer(examples=[WORD])
+class CodeWordSerializer(serializers.Serializer[Any]):
+    word = serializers.CharField(read_only=True, help_text="told this once")

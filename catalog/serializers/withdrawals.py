@@ -1,11 +1,11 @@
 """Withdrawals over the API."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from catalog.models import Channel, Level, Person
+from catalog.models import Level, Person, Withdrawal
 from catalog.serializers.fields import RowsByName
 
 LEVELS = [Level.PAUSE, Level.HIDE]
@@ -35,13 +35,13 @@ class WithdrawSerializer(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(examples=[STANDING])
-class WithdrawalSerializer(serializers.Serializer[Any]):
+class WithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
     id = serializers.CharField(source="public_id", read_only=True)
-    level = serializers.ChoiceField(choices=Level.choices, read_only=True)
-    channel = serializers.ChoiceField(choices=Channel.choices, read_only=True)
-    effective_at = serializers.DateTimeField(read_only=True)
-    verified_at = serializers.DateTimeField(read_only=True, allow_null=True)
     people = serializers.SlugRelatedField[Person](slug_field="slug", many=True, read_only=True)
+
+    class Meta:
+        model = Withdrawal
+        fields: ClassVar = ["id", "level", "channel", "effective_at", "verified_at", "people"]
 
 
 @extend_schema_serializer(examples=[WORD])

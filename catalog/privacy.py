@@ -107,6 +107,7 @@ HELD = (
         due=_accreditations,
         since="applied_at",
     ),
+    Held(model=held.SupportAnswer, rule="With its code.", since="created_at"),
     Held(model=SupportCode, rule="Until it has run out.", due=_codes, since="created_at"),
     Held(
         model=held.TeamInvitation,
@@ -123,6 +124,8 @@ HELD = (
     *kept(
         "Codes and sales, of no holder.", held.Voucher, VoucherBatch.offers.through, held.ShopSale
     ),
+    *kept("Words of the desk, to nobody.", held.CannedAnswer, held.CannedAnswerText),
+    *kept("Calls of a day, of nobody and to no film.", held.CallsOfDay),
     *kept("Partners, of no viewer.", held.Shop, held.ShopKey, held.Organisation),
     *kept(
         CATALOGUE,
@@ -163,6 +166,10 @@ HELD = (
         held.ScreeningItem,
         held.SearchDocument,
         held.SearchWord,
+        held.Withdrawal,
+        held.Withdrawal.people.through,
+        held.StruckText,
+        held.CodeWord,
         held.Still,
         held.StillText,
     ),

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=catalog.identifiers.new_public_id, editable=False, max_length=22, unique=True)),
-                ('level', models.CharField(choices=[('pause', 'Pause'), ('hide', 'Hide'), ('erase', 'Erase')], max_length=5)),
+                ('level', models.CharField(choices=[('pause', 'Pause'), ('hide', 'Hide')], max_length=5)),
                 ('channel', models.CharField(choices=[('filmmaker', 'Filmmaker'), ('admin', 'Admin'), ('proxy', 'Proxy')], max_length=9)),
                 ('effective_at', models.DateTimeField()),
                 ('lifted_at', models.DateTimeField(blank=True, null=True)),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['pause', 'hide', 'erase'])), name='withdrawal_level_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['pause', 'hide'])), name='withdrawal_level_known'),
         ),
         migrations.AddConstraint(
             model_name='withdrawal',
@@ -139,10 +139,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='withdrawal',
             constraint=models.CheckConstraint(condition=models.Q(('film', None), ('edition', None), _connector='XOR'), name='withdrawal_of_film_or_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'erase'), _negated=True), models.Q(('edition', None), ('lifted_at', None)), _connector='OR'), name='withdrawal_erased_for_good'),
         ),
         migrations.AddConstraint(
             model_name='withdrawal',

@@ -17,7 +17,6 @@ class Level(models.TextChoices):
 
     PAUSE = "pause"
     HIDE = "hide"
-    ERASE = "erase"
 
 
 class Channel(models.TextChoices):
@@ -71,10 +70,6 @@ class Withdrawal(models.Model):
             one_of("channel", Channel, name="withdrawal_channel_known"),
             models.CheckConstraint(
                 condition=Q(film=None) ^ Q(edition=None), name="withdrawal_of_film_or_edition"
-            ),
-            models.CheckConstraint(
-                condition=~Q(level=Level.ERASE) | Q(lifted_at=None, edition=None),
-                name="withdrawal_erased_for_good",
             ),
             models.UniqueConstraint(
                 fields=["film"], condition=Q(lifted_at=None), name="withdrawal_once_a_film"

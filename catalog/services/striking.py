@@ -6,7 +6,7 @@ struck out of the originals too.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -16,10 +16,8 @@ from catalog.mentions import pattern_of, struck
 from catalog.models import (
     EditionText,
     EssayText,
-    Film,
     FilmText,
     PeriodText,
-    Person,
     PersonName,
     ProgrammeText,
     ScreeningText,
@@ -77,25 +75,10 @@ def strike() -> int:
     return sum(map(len, written.values()))
 
 
-def forget_originals(words: Iterable[str]) -> None:
-    """Strike out of the originals what is erased: there is nothing to put back."""
-    pattern = pattern_of(list(words))
-    for one in StruckText.objects.select_for_update():
-        one.original = struck(one.original, pattern)
-        one.save(update_fields=["original"])
-
-
 def hidden_words() -> set[str]:
     """Titles of films, and names, that a withdrawal has taken out of sight; all languages."""
     titles = FilmText.objects.exclude(film__concealed_at=None).values_list("title", flat=True)
     names = PersonName.objects.exclude(person__concealed_at=None).values_list("name", flat=True)
-    return {*titles, *names}
-
-
-def words_of(*, films: Iterable[Film], people: Iterable[Person]) -> set[str]:
-    """The titles and names of these."""
-    titles = FilmText.objects.filter(film__in=films).values_list("title", flat=True)
-    names = PersonName.objects.filter(person__in=people).values_list("name", flat=True)
     return {*titles, *names}
 
 
@@ -143,4 +126,4 @@ def _refresh(written: dict[type[models.Model], list[Row]]) -> None:
     search_index.forget_words()
 
 
-__all__ = ["forget_originals", "hidden_words", "strike", "words_of"]
+__all__ = ["hidden_words", "strike"]

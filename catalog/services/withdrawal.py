@@ -1,4 +1,4 @@
-"""Taking a film, or a whole edition, back: pause, hide, erase; and lifting what can be lifted.
+"""Taking a film, or a whole edition, back: pause or hide; and lifting that again.
 
 The word acts first. Who may say it is asked by whoever calls; who said it stands in the audit log.
 """
@@ -16,7 +16,7 @@ from catalog.models import Channel, Edition, Film, Level, Person, Withdrawal
 from catalog.services import concealing, stills
 from catalog.services.versions import may_publish
 
-ORDER = (Level.PAUSE, Level.HIDE, Level.ERASE)
+ORDER = (Level.PAUSE, Level.HIDE)
 MODEL = "catalog.withdrawal"
 
 
@@ -26,14 +26,6 @@ class NothingWithdrawn(APIException):
     status_code = 409
     default_code = "nothing_withdrawn"
     default_detail = _("This is not withdrawn.")
-
-
-class ErasedForGood(APIException):
-    """What is destroyed does not come back."""
-
-    status_code = 409
-    default_code = "erased"
-    default_detail = _("What was erased can't be brought back.")
 
 
 class LiftedByStaff(APIException):
@@ -91,7 +83,7 @@ def lift(
     edition: Edition | None = None,
     actor: User | None = None,
 ) -> Withdrawal:
-    """Take a withdrawal back. Raises `NothingWithdrawn`, `ErasedForGood`, `LiftedByStaff`.
+    """Take a withdrawal back. Raises `NothingWithdrawn`, `LiftedByStaff`.
 
     The team lifts what the team said. What somebody said with the code word, or we, we lift.
     """
@@ -99,8 +91,6 @@ def lift(
     standing = standing_of(film=film, edition=edition)
     if standing is None:
         raise NothingWithdrawn
-    if standing.level == Level.ERASE:
-        raise ErasedForGood
     by_staff = actor is None or may_publish(actor)
     if not by_staff and standing.channel != Channel.FILMMAKER:
         raise LiftedByStaff

@@ -1,7 +1,6 @@
 """Withdrawals: what follows from them at once, and what comes back when they are lifted."""
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from catalog import services
@@ -31,7 +30,6 @@ from catalog.services.concealing import conceal
 from catalog.services.rights_to_tickets import take_ticket
 from catalog.services.tickets import TicketRefused
 from catalog.services.withdrawal import (
-    ErasedForGood,
     LiftedByStaff,
     NothingWithdrawn,
     lift,
@@ -201,16 +199,6 @@ class TestLevels:
         lift(film=film, actor=make_user("programmer"), now=real_now())
         with pytest.raises(NothingWithdrawn):
             lift(film=film, now=real_now())
-
-    def test_what_is_erased_stays_erased(self) -> None:
-        film = make_film()
-        Withdrawal.objects.create(
-            film=film, level=Level.ERASE, channel=FILMMAKER, effective_at=real_now()
-        )
-        with pytest.raises(ErasedForGood):
-            lift(film=film, now=real_now())
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Withdrawal.objects.update(lifted_at=real_now())
 
     def test_the_log_has_no_word_of_it(self) -> None:
         film, actor = a_film("canary", "Canary"), make_user("admin")

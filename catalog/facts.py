@@ -4,7 +4,7 @@
 that nobody may know of; what may be known at an instant is judged here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,13 +76,18 @@ def may_be_reached(*, visibility: str, reveal_at: datetime | None, now: datetime
     return visibility != "hidden" and (reveal_at is None or reveal_at <= now)
 
 
-def reachable_items(document: Document, *, now: datetime) -> list[int]:
+def reachable_items(document: Document, *, now: datetime, concealed: Collection[int]) -> list[int]:
     """Primary keys of a screening's items that may be known of, in order.
 
     None where the screening may not: a draft's, or one of whose films none may be known of.
+    `concealed`: items that a withdrawal has taken out of sight.
     `Screening.objects.reachable_at` is the same rule.
     """
-    known = [row for row in document["items"] if _may_be_known(row, now=now)]
+    known = [
+        row
+        for row in document["items"]
+        if row["id"] not in concealed and _may_be_known(row, now=now)
+    ]
     announced = document["state"] != "draft" and any(row["kind"] == "film" for row in known)
     return [row["id"] for row in known] if announced else []
 

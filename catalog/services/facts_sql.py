@@ -34,25 +34,25 @@ def documents(screenings: Collection[int], *, user: Asker) -> Mapping[int, Docum
 # Of rights and offers that hold everywhere no list is read.
 _TERRITORIES = """
 CASE {row}.territory_rule WHEN 'everywhere' THEN ARRAY[]::varchar[] ELSE {row}.territories || ARRAY(
-    SELECT unnest(listed.territories) FROM catalog_{table}_territory_groups member
-    JOIN catalog_territorygroup listed ON listed.id = member.territorygroup_id
-    WHERE member.{table}_id = {row}.id) END"""
+    SELECT unnest(tg.territories) FROM catalog_{table}_territory_groups m
+    JOIN catalog_territorygroup tg ON tg.id = m.territorygroup_id
+    WHERE m.{table}_id = {row}.id) END"""
 
 # The grants in force for film and edition.
 _RIGHTS = f"""
 ARRAY(
     SELECT json_build_object(
-        'id', rights.public_id, 'use', rights.use,
-        'begins', lower(rights.dates), 'ends', upper(rights.dates),
-        'rule', rights.territory_rule,
-        'territories', {_TERRITORIES.format(row="rights", table="rightsgrant")},
-        'cap', rights.cap, 'holdback_until', rights.holdback_until,
-        'holdback_territories', rights.holdback_territories)
-    FROM catalog_rightsgrant rights
-    WHERE rights.film_id = film.id
-      AND (rights.edition_id IS NULL OR rights.edition_id = edition.id)
-      AND NOT EXISTS (SELECT FROM catalog_rightsgrant WHERE supersedes_id = rights.id)
-    ORDER BY rights.id)"""
+        'id', r.public_id, 'use', r.use,
+        'begins', lower(r.dates), 'ends', upper(r.dates),
+        'rule', r.territory_rule,
+        'territories', {_TERRITORIES.format(row="r", table="rightsgrant")},
+        'cap', r.cap, 'holdback_until', r.holdback_until,
+        'holdback_territories', r.holdback_territories)
+    FROM catalog_rightsgrant r
+    WHERE r.film_id = film.id
+      AND (r.edition_id IS NULL OR r.edition_id = edition.id)
+      AND NOT EXISTS (SELECT FROM catalog_rightsgrant WHERE supersedes_id = r.id)
+    ORDER BY r.id)"""
 
 _ITEMS = f"""
 ARRAY(

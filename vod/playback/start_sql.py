@@ -19,9 +19,11 @@ WITH hers AS (
 SELECT screening.id,
     ARRAY(
         SELECT json_build_array(item.id, item.public_id, coalesce(version.publication_id, 0),
-            publication.held_until IS NULL OR publication.held_until < %(held_until)s)
+            publication.held_until IS NULL OR publication.held_until < %(held_until)s,
+            coalesce(least(film.concealed_at, edition.concealed_at) <= %(now)s, false))
         FROM catalog_screeningitem item
         JOIN catalog_filmversion version ON version.id = item.version_id
+        JOIN catalog_film film ON film.id = version.film_id
         LEFT JOIN transcoding_publication publication ON publication.id = version.publication_id
         WHERE item.screening_id = screening.id
         ORDER BY item.position),
@@ -33,6 +35,7 @@ SELECT screening.id,
         WHERE saved.ticket_id IN (SELECT id FROM hers) AND saved.expires_at > %(now)s),
     {facts_expression(screening="screening.id", user="%(viewer)s::bigint")}
 FROM catalog_screening screening
+JOIN catalog_edition edition ON edition.id = screening.edition_id
 WHERE screening.public_id = %(screening)s
 """
 

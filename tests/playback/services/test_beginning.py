@@ -7,8 +7,17 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from catalog.denials import AccessDenied
-from catalog.models import EditionState, ItemKind, OnUnavailable, Screening, Visibility
+from catalog.models import (
+    Channel,
+    EditionState,
+    ItemKind,
+    Level,
+    OnUnavailable,
+    Screening,
+    Visibility,
+)
 from catalog.places import UNKNOWN
+from catalog.services.withdrawal import withdraw
 from tests.catalog.rows import (
     add_item,
     make_film,
@@ -77,6 +86,20 @@ class TestWhatIsPlayed:
         type(show.film).objects.update(**change)
         assert self.found(show.screening) is None
         assert self.found(show.screening, show.item.public_id) is None
+
+    @pytest.mark.parametrize("of", ["film", "edition"])
+    def test_nor_is_one_that_its_makers_have_hidden(self, of: str) -> None:
+        show = make_show()
+        whole = {"film": show.film, "edition": show.screening.edition}
+        withdraw(level=Level.HIDE, channel=Channel.PROXY, now=NOW, **{of: whole[of]})
+        assert self.found(show.screening) is None
+
+    def test_a_paused_one_is_refused_in_words(self) -> None:
+        show = make_show()
+        withdraw(film=show.film, level=Level.PAUSE, channel=Channel.PROXY, now=NOW)
+        with pytest.raises(AccessDenied) as denied:
+            self.found(show.screening)
+        assert codes(denied) == ["not_shown"]
 
     def test_not_even_in_a_block_whose_other_films_are_shown(self) -> None:
         screening = make_screening(version=make_version(make_film(visibility=Visibility.HIDDEN)))

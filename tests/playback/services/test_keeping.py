@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from psycopg._queries import MAX_CACHED_STATEMENT_LENGTH
 
 from catalog.denials import AccessDenied
 from catalog.models import EditionState, OnUnavailable, Visibility
@@ -25,7 +26,7 @@ from tests.playback.services.acts import (
     served,
 )
 from transcoding import keys
-from vod.playback import services
+from vod.playback import services, sql
 from vod.playback.models import PlaybackSession
 from vod.playback.refusals import UnknownSession
 from vod.playback.services import StreamDenied
@@ -214,3 +215,9 @@ class TestStillsKey:
         show = make_show(watch=timedelta(days=2))
         self.key(show)
         assert served() == {}
+
+
+@pytest.mark.parametrize("name", ["LOOK", "LOOK_FOR_KEY", "LOOK_FOR_STILLS", "LOOK_FOR_HEARTBEAT"])
+def test_psycopg_remembers_where_the_parameters_of_a_look_are(name: str) -> None:
+    """Of a longer statement it finds out each time, which takes as long as half of a key."""
+    assert len(getattr(sql, name)) <= MAX_CACHED_STATEMENT_LENGTH

@@ -19,6 +19,7 @@ class Item(NamedTuple):
     public_id: str
     publication: int  # 0 where nothing is published
     hold_is_due: bool  # whether its publication is to be kept from being collected for longer
+    concealed: bool  # by a withdrawal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,9 @@ def standing(*, screening_id: str, viewer: int | None, now: datetime) -> Standin
     if row is None:
         return None
     pk, items, rooms, progress, facts = row
-    known = set(reachable_items(facts, now=now))
+    found = [Item(*item) for item in items]
+    concealed = {item.pk for item in found if item.concealed}
+    known = set(reachable_items(facts, now=now, concealed=concealed))
     if not known:
         return None
     saved: dict[int, dict[int, Saved]] = {}
@@ -54,7 +57,7 @@ def standing(*, screening_id: str, viewer: int | None, now: datetime) -> Standin
         saved.setdefault(ticket, {})[item] = Saved(seconds=seconds, at=datetime.fromisoformat(at))
     return Standing(
         screening_pk=pk,
-        items=[Item(*item) for item in items if item[0] in known],
+        items=[item for item in found if item.pk in known],
         rooms=frozenset(rooms),
         facts=facts,
         saved=saved,

@@ -24,7 +24,7 @@ def test_its_columns_are_these_and_no_others() -> None:
         for model in apps.get_app_config("playback").get_models()
     } == {
         "PlaybackSession": {
-            *("id", "public_id", "token_hash", "mark"),
+            *("id", "public_id", "token_hash"),
             *("user_id", "screening_id", "trailer_id", "ticket_id", "in_room"),
             *("started_at", "seated_at", "granted_until", "lease_until"),
             *("ended_at", "end_reason", "country"),

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from catalog.codes import COUNTRY
 from transcoding.models import new_public_id
-from vod.playback.marks import LENGTH, new_mark
+from vod.playback.marks import LENGTH
 from vod.playback.periods import PeriodsField, none_served
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class PlaybackSession(models.Model):
 
     public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
-    mark = models.CharField(max_length=LENGTH, default=new_mark, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True)
     screening = models.ForeignKey("catalog.Screening", models.CASCADE, null=True)
     trailer = models.ForeignKey("catalog.FilmVersion", models.CASCADE, null=True)

@@ -11,7 +11,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from vod.playback import examples, playlists
-from vod.playback.marks import AUDIENCES
 from vod.playback.services import Begun, BegunItem, OwnSession
 
 MOST_ENDED = 100
@@ -99,7 +98,6 @@ def session_json(begun: Begun, *, request: Request, now: datetime) -> dict[str, 
     session, verdict = begun.session, begun.verdict
     items = [_item_json(item, url) for item in begun.items]
     unused = verdict is not None and verdict.watch_until and verdict.starts_watch_period
-    marked = verdict is not None and verdict.audience in AUDIENCES
     return SessionSerializer(
         {
             "id": session.public_id,
@@ -115,7 +113,7 @@ def session_json(begun: Begun, *, request: Request, now: datetime) -> dict[str, 
             "watch_until": verdict and verdict.watch_until,
             "watch_starts_after_seconds": session.watch_after_seconds if unused else None,
             "closes_at": verdict and verdict.closes_at,
-            "mark": session.mark if marked else None,
+            "mark": begun.mark,
             "items": items,
             "resume_item": begun.resume_item,
         }

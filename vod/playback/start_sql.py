@@ -56,11 +56,11 @@ WITH mine AS (
     )
 ), begun AS (
     INSERT INTO playback_playbacksession (
-        public_id, token_hash, mark, user_id, screening_id, ticket_id, in_room,
+        public_id, token_hash, user_id, screening_id, ticket_id, in_room,
         started_at, seated_at, metered_until, granted_until, lease_until,
         end_reason, country, watch_after_seconds, served_periods, at_item_id, position_seconds
     )
-    SELECT %(public_id)s, %(token_hash)s, %(mark)s, %(user_id)s, %(screening_id)s, %(ticket_id)s,
+    SELECT %(public_id)s, %(token_hash)s, %(user_id)s, %(screening_id)s, %(ticket_id)s,
         %(in_room)s, %(now)s, %(now)s, %(now)s, %(granted_until)s, %(lease_until)s,
         '', %(country)s, %(watch_after_seconds)s, '{}', %(at_item_id)s, %(position_seconds)s
     FROM live

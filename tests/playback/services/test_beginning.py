@@ -90,8 +90,9 @@ class TestWhatIsPlayed:
     @pytest.mark.parametrize("of", ["film", "edition"])
     def test_nor_is_one_that_its_makers_have_hidden(self, of: str) -> None:
         show = make_show()
-        whole = {"film": show.film, "edition": show.screening.edition}
-        withdraw(level=Level.HIDE, channel=Channel.PROXY, now=NOW, **{of: whole[of]})
+        film = show.film if of == "film" else None
+        edition = show.screening.edition if of == "edition" else None
+        withdraw(film=film, edition=edition, level=Level.HIDE, channel=Channel.PROXY, now=NOW)
         assert self.found(show.screening) is None
 
     def test_a_paused_one_is_refused_in_words(self) -> None:

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveField(model_name="playbacksession", name="mark"),
         migrations.CreateModel(
             name='SessionTrace',
             fields=[

@@ -18,7 +18,6 @@ from catalog.verdict import Denied, Granted, Place
 from vod.playback import start_sql, trailers
 from vod.playback.holding import hold
 from vod.playback.lengths import Shown, shown_of
-from vod.playback.marks import AUDIENCES
 from vod.playback.models import EndReason, PlaybackSession, SessionItem
 from vod.playback.refusals import TooManyStreams
 from vod.playback.resuming import resume
@@ -27,7 +26,7 @@ from vod.playback.services.deciding import NOT_READY
 from vod.playback.services.looking import shortest_lease
 from vod.playback.services.showing import TRAILER
 from vod.playback.services.starting import Item, standing
-from vod.playback.services.tracing import keep_trace
+from vod.playback.services.tracing import marked
 from vod.playback.tokens import new_token, token_hash
 
 WATCH_STARTS_AFTER_SECONDS = 180  # of film served: a tunnel must not burn a watch period
@@ -35,7 +34,6 @@ WATCH_STARTS_AFTER_SECONDS = 180  # of film served: a tunnel must not burn a wat
 KEPT = (
     "public_id",
     "token_hash",
-    "mark",
     "user_id",
     "screening_id",
     "ticket_id",
@@ -61,13 +59,14 @@ class BegunItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Begun:
-    """A new session and the token that is given out once. A trailer has no verdict."""
+    """A new session, the token and the mark that are given out once. A trailer has no verdict."""
 
     session: PlaybackSession
     token: str
     items: Sequence[BegunItem]
     resume_item: str
     verdict: Granted | None
+    mark: str | None = None
 
 
 @transaction.atomic
@@ -135,14 +134,13 @@ def begin(
     )
     with transaction.atomic():
         _take_place(session, playable, ending=ending, now=now)
-        if verdict.audience in AUDIENCES:
-            keep_trace(
-                mark=session.mark,
-                user=user,
-                screening=screening_id,
-                items=[item.public_id for item in playable],
-                now=now,
-            )
+        mark = marked(
+            audience=verdict.audience,
+            user=user,
+            screening=screening_id,
+            items=[item.public_id for item in playable],
+            now=now,
+        )
         if due := [item.publication for item in playable if item.hold_is_due]:
             hold(due, now=now)
     return Begun(
@@ -158,6 +156,7 @@ def begin(
         ],
         resume_item=next(item.public_id for item in playable if item.pk == begins.item),
         verdict=verdict,
+        mark=mark,
     )
 
 

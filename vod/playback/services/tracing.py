@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.models import User
+from vod.playback.marks import AUDIENCES, new_mark
 from vod.playback.models import SessionTrace
 from vod.playback.tracing import Trace, seal
 
@@ -19,15 +20,22 @@ class Kept(NamedTuple):
     sealed: bytes
 
 
-def keep_trace(
-    *, mark: str, user: User, screening: str, items: Sequence[str], now: datetime
-) -> None:
-    """Keep whose the mark is, for whoever has the offline key; nothing where there is none.
+def marked(
+    *, audience: str, user: User, screening: str, items: Sequence[str], now: datetime
+) -> str | None:
+    """The mark of a session that begins, where its audience is shown one; it is kept sealed alone.
 
-    `screening`, `items`: public ids.
+    `screening`, `items`: public ids. Without a public key of ours nobody can tell whose it is.
     """
-    if not settings.TRACE_PUBLIC_KEY:
-        return
+    if audience not in AUDIENCES:
+        return None
+    mark = new_mark()
+    if settings.TRACE_PUBLIC_KEY:
+        _keep(mark, user=user, screening=screening, items=items, now=now)
+    return mark
+
+
+def _keep(mark: str, *, user: User, screening: str, items: Sequence[str], now: datetime) -> None:
     hour = now.replace(minute=0, second=0, microsecond=0).isoformat()
     trace = Trace(person=user.public_id, screening=screening, items=items, hour=hour)
     SessionTrace.objects.create(

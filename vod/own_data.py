@@ -1,5 +1,7 @@
 """One's own data, as a file or gone. It stands above all apps, since each of them holds some."""
 
+from collections.abc import Callable
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,15 +15,16 @@ from django.views.decorators.http import require_safe
 
 from vod import privacy
 from vod.web.account.views import person_of
-from vod.web.buttons import button_of
+from vod.web.buttons import View, button_of
 
 FILE = "cinema-data.json"
+asked_again: Callable[[View], View] = reauthentication_required  # allauth ships no types
 
 
 @never_cache
 @require_safe
 @login_required
-@reauthentication_required
+@asked_again
 def own_data(request: HttpRequest) -> HttpResponse:
     """What can be done, and what stays."""
     return render(request, "web/account/data.html", {"file": FILE})
@@ -30,7 +33,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
 @never_cache
 @button_of("own-data")
 @login_required
-@reauthentication_required
+@asked_again
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that is found from this account."""
     response = JsonResponse(
@@ -43,7 +46,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @never_cache
 @button_of("own-data")
 @login_required
-@reauthentication_required
+@asked_again
 def erase(request: HttpRequest) -> HttpResponse:
     """Forget her now, if she has said that she means it."""
     if request.POST.get("sure") != "yes":

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import AuditSubject, User
 from catalog.models import Audience, FilmTeam, TeamRole
 from catalog.places import UNKNOWN
 from tests.catalog.rows import add_item, client_of, make_ticket, make_user, make_version
@@ -66,4 +66,4 @@ def test_who_it_was_goes_with_the_account() -> None:
     seen_by(staff)
     staff.delete()
     viewer = StaffView.objects.get().viewer
-    assert not audit.AuditSubject.objects.filter(audit_id=viewer).exists()
+    assert not AuditSubject.objects.filter(audit_id=viewer).exists()

@@ -111,6 +111,7 @@ def test_two_languages_stand_one_above_the_other(watching: Page, watcher: Watche
     assert top
     assert top["y"] < boxes[0]["y"] - 100
     kept = json.loads(watching.evaluate("localStorage.getItem('player')"))
+    assert kept.pop("line") > 0, "the line's speed, for the next film's first segment"
     assert kept == {"second": "en", "size": "large", "place": "top"}
     assert watcher.complaints == []
 

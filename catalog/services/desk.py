@@ -149,7 +149,7 @@ def _prepare(
 
 
 def _write(code: SupportCode, text: str, now: datetime) -> None:
-    """Keep an answer. Here the outbox is told, with kind `desk_answer`, where there is a holder."""
+    """Keep an answer. She looks for it: nothing is sent."""
     SupportAnswer.objects.create(code=code, language=code.language, text=text, created_at=now)
 
 

@@ -4,8 +4,8 @@ import logging
 import re
 from typing import Any
 
-# What follows is a token: of a playback session, an invitation, a confirmation.
-SECRET_PATH = re.compile(r"/(play|invitations|confirm-email)/[^\s\"']+")
+# What follows is a token: of a playback session, an invitation, a confirmation, a mail.
+SECRET_PATH = re.compile(r"/(play|invitations|confirm-email|unsubscribe)/[^\s\"']+")
 
 
 class RedactSecretPaths(logging.Filter):

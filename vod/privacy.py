@@ -15,6 +15,7 @@ from transcoding import privacy as transcoding
 from vod.audience import privacy as audience
 from vod.audience.services import tally
 from vod.conventions import privacy as conventions
+from vod.outbox import privacy as outbox
 from vod.playback import privacy as playback
 from vod.playback.services import telling
 from vod.retention import Counts, Held
@@ -24,6 +25,7 @@ HELD: tuple[Held, ...] = (
     *audience.HELD,
     *playback.HELD,
     *catalog.HELD,
+    *outbox.HELD,
     *transcoding.HELD,
     *conventions.HELD,
     *accounts.HELD,
@@ -60,6 +62,7 @@ def export(user: User) -> dict[str, Any]:
     return {
         "account": accounts.export(user),
         "catalog": catalog.export(user),
+        "messages": outbox.export(user),
         "transcoding": transcoding.export(user),
         "playback": playback.export(user),
         "audience": audience.export(user),
@@ -73,6 +76,7 @@ def erase(user: User, now: datetime) -> None:
     audience.erase(user, now)
     playback.erase(user, now)
     catalog.erase(user, now)
+    outbox.erase(user, now)
     transcoding.erase(user, now)
     conventions.erase(user, now)
     accounts.erase(user, now)
@@ -83,6 +87,6 @@ def retain(now: datetime) -> Counts:
     with transaction.atomic():
         tally(telling.over_before_forgotten(now=now))
         counts = playback.retain(now)
-    for app in (audience, catalog, transcoding, conventions, accounts):
+    for app in (audience, catalog, outbox, transcoding, conventions, accounts):
         counts |= app.retain(now)
     return counts

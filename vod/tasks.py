@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from catalog import services as catalog
-from catalog.services import concealing, search_index, stills
+from catalog.services import concealing, reminding, search_index, stills
 from transcoding import collection, steering
 from transcoding.models import JobStep
 from vod import privacy
@@ -40,6 +40,12 @@ def keep_withdrawn() -> None:
     """
     concealing.conceal()
     stills.move_concealed(now=timezone.now())
+
+
+@shared_task
+def remind() -> None:
+    """Whoever has a ticket, a day before it opens."""
+    reminding.remind(now=timezone.now())
 
 
 @shared_task

@@ -13,6 +13,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("transcoding.urls")),
     path("", include("vod.playback.api_urls")),
     path("", include("vod.audience.api_urls")),
+    path("", include("vod.outbox.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
 ]

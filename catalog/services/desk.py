@@ -26,6 +26,8 @@ from catalog.models import (
 from catalog.placeholders import empty_places, filled
 from catalog.services import support
 from catalog.troubles import AnswerUnfit, NoAnswer, SayUntil
+from vod.outbox import services as outbox
+from vod.outbox.kinds import Kind
 
 STYLE = "%Y-%m-%d %H:%M"
 ANSWERED = "answer"
@@ -149,8 +151,10 @@ def _prepare(
 
 
 def _write(code: SupportCode, text: str, now: datetime) -> None:
-    """Keep an answer. Here the outbox is told, with kind `desk_answer`, where there is a holder."""
+    """Keep an answer, and tell whoever was logged in that there is one; not what it says."""
     SupportAnswer.objects.create(code=code, language=code.language, text=text, created_at=now)
+    if code.holder is not None:
+        outbox.tell(user=code.holder, kind=Kind.DESK_ANSWER, context={}, now=now)
 
 
 def _record(code: SupportCode, act: str, actor: User, now: datetime) -> None:

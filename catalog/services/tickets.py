@@ -20,6 +20,8 @@ from catalog.services import locks, quotas
 from catalog.services.claims import BY_HERSELF, Claim
 from catalog.troubles import NotEnoughSeats, TicketInUse, Trouble
 from catalog.verdict import Denied, Viewer
+from vod.outbox import services as outbox
+from vod.outbox.kinds import Kind as Message
 
 
 class TicketRefused(AccessDenied):
@@ -41,8 +43,9 @@ class Standing:
 def issue(*, offer: Offer, holder: User, claim: Claim, now: datetime) -> Ticket:
     """Return the holder's ticket, issued now unless she has one: asking twice gives the same.
 
-    Three statements: locks, what is known, the ticket. `offer` is loaded with its screening and
-    edition. Raises `TicketRefused`, or a `Trouble` where the claim has nothing left to give.
+    Five statements: locks, what is known, the ticket, and two that tell its holder. `offer` is
+    loaded with its screening and edition. Raises `TicketRefused`, or a `Trouble` where the claim
+    has nothing left to give.
     """
     outcome = _issue(offer=offer, holder=holder, claim=claim, now=now)
     if isinstance(outcome, APIException):
@@ -66,7 +69,7 @@ def _issue(*, offer: Offer, holder: User, claim: Claim, now: datetime) -> Ticket
         claim.require_left(now)
     except Trouble as trouble:
         return trouble
-    return Ticket.objects.create(
+    ticket = Ticket.objects.create(
         offer=offer,
         holder=holder,
         origin=claim.origin,
@@ -76,6 +79,8 @@ def _issue(*, offer: Offer, holder: User, claim: Claim, now: datetime) -> Ticket
         external_ref=claim.external_ref,
         issued_at=now,
     )
+    outbox.tell(user=holder, kind=Message.TICKET, context={}, now=now)
+    return ticket
 
 
 def standing_of(*, offer: Offer, holder: User, now: datetime) -> Standing:
@@ -106,9 +111,15 @@ def release(*, ticket: Ticket, now: datetime) -> None:
         raise TicketInUse
 
 
+@transaction.atomic
 def revoke(*, tickets: "QuerySet[Ticket]", now: datetime) -> int:
-    """Take tickets away; their seats are free. How many there were."""
-    return tickets.filter(revoked_at=None, released_at=None).update(revoked_at=now)
+    """Take tickets away; their seats are free, and who held them is told. How many there were."""
+    live = tickets.filter(revoked_at=None, released_at=None).select_for_update(of=("self",))
+    holders = dict(live.values_list("pk", "holder_id"))
+    told = {holder for holder in holders.values() if holder is not None}
+    if told:
+        outbox.tell_all(user_ids=told, kind=Message.CANCELLATION, context={}, now=now)
+    return Ticket.objects.filter(pk__in=holders).update(revoked_at=now)
 
 
 def extend(*, tickets: "QuerySet[Ticket]", until: datetime) -> int:

@@ -38,6 +38,8 @@ from tests.catalog.seats import (
     make_quota,
 )
 from tests.conventions.world import World
+from vod.outbox import services as outbox
+from vod.outbox.kinds import Kind
 
 
 def grow(world: World, number: int, *, viewer: User, staff: User) -> None:
@@ -61,6 +63,7 @@ def grow(world: World, number: int, *, viewer: User, staff: User) -> None:
     booking: Booking = make_booking(offer, organisation=organisation)
     make_ticket(offer, make_user(), booking=booking, origin="booking")
     for user in (viewer, staff):
+        outbox.tell(user=user, kind=Kind.TICKET, context={}, now=real_now())
         open_session(user=user, lasts=real_now() - real_now().replace(year=2025))
 
 

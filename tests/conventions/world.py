@@ -37,6 +37,8 @@ from tests.catalog.rows import (
 from tests.conventions.seats import seats
 from transcoding import uploads
 from transcoding.models import Master
+from vod.outbox import services as outbox
+from vod.outbox.kinds import Kind
 from vod.playback import services as playback
 
 PARAMETER = re.compile(r"([\w-]+)}?/(?={(\w+)})")
@@ -97,6 +99,7 @@ def make_world() -> World:
         "screenings": screening.public_id,
         "offers": offer.public_id,
         "tickets": ticket.public_id,
+        "messages": _told(people["holder"]),
         "team": people["team"].public_id,
         "sessions": "0" * 64,
         "sessions.public_id": _session(screening, people["holder"]),
@@ -131,6 +134,12 @@ def _withdrawn(member: User) -> dict[str, str]:
     withdraw(film=film, level=Level.PAUSE, channel=Channel.FILMMAKER, now=real_now())
     withdraw(edition=edition, level=Level.PAUSE, channel=Channel.ADMIN, now=real_now())
     return {"films": film.slug, "editions": edition.slug}
+
+
+def _told(user: User) -> str:
+    """What she finds in her inbox."""
+    outbox.tell(user=user, kind=Kind.TICKET, context={}, now=real_now())
+    return outbox.inbox_of(user)[0].public_id
 
 
 def _session(screening: Screening, viewer: User) -> str:

@@ -207,6 +207,7 @@ def test_every_log_of_the_configuration_is_filtered(tmp_path: Path) -> None:
         (f"/invitations/{TOKEN}/", "/invitations/"),
         (f"/api/v1/invitations/{TOKEN}/accept/", "/api/v1/invitations/"),
         (f"/accounts/confirm-email/{TOKEN}/", "/accounts/confirm-email/"),
+        (f"/unsubscribe/{TOKEN}/", "/unsubscribe/"),
         (f"/api/v1/screenings/?next={TOKEN}", "/api/v1/screenings/"),
     ],
 )

@@ -86,7 +86,9 @@ def test_nor_in_what_a_record_carries_besides(written: io.StringIO) -> None:
     assert "192.0.2.7" not in written.getvalue()
 
 
-@pytest.mark.parametrize("path", ["/invitations/", "/api/v1/invitations/", "/x/confirm-email/"])
+@pytest.mark.parametrize(
+    "path", ["/invitations/", "/api/v1/invitations/", "/x/confirm-email/", "/unsubscribe/"]
+)
 def test_nor_the_token_of_a_link(written: io.StringIO, path: str) -> None:
     logging.getLogger("django.request").error("Internal Server Error: %s%s/", path, TOKEN)
     assert lines(written)[0]["message"] == f"Internal Server Error: {path}…"

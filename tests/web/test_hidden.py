@@ -45,7 +45,8 @@ NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person her
     "bookings", "bookings-page", "cancel-booking", "come-back",
     "edition-export", "edition-import", "explain", "film-invitation",
     "film-invitations", "film-rights", "film-team", "film-team-member", "give-back", "headcount",
-    "help", "help-code", "support-code-answers",
+    "help", "help-code", "inbox", "inbox-mail", "inbox-read", "mail-choice", "message-read",
+    "messages", "support-code-answers",
     "join", "my-tickets", "new-return-code", "offer", "offer-availability",
     "organisation-bookings", "organisation-member", "organisation-members", "organisations",
     "pass-issue", "pass-kinds", "pass-revoke", "passes", "quality-report", "quota", "quotas",
@@ -54,7 +55,7 @@ NOT_FOR_EVERYBODY = {  # for a film's own team, for staff, or for the person her
     "team", "team-invite", "team-remove", "team-withdraw", "ticket", "ticket-extend",
     "ticket-revoke", "tickets", "voucher-batch", "voucher-batch-codes", "voucher-batch-revoke",
     "voucher-batches", "voucher-redeem", "voucher-revoke", "withdrawal-lift", "withdrawal-set",
-    "withdrawal-word", "edition-withdrawal", "film-withdrawal", "withdrawal",
+    "withdrawal-word", "unsubscribe", "edition-withdrawal", "film-withdrawal", "withdrawal",
 }  # fmt: skip
 BY_TOKEN = {  # who has the token is meant to learn of the film
     "invitation", "invitation-accept", "invitation-link", "invitation-page", "invitation-yes",

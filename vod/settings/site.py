@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "vod.ingest",
     "vod.audience",
     "vod.playback",
+    "vod.outbox",
     "vod.conventions",
     "catalog",
     "transcoding",

@@ -35,6 +35,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vod.tasks.repair_search",
         "schedule": schedule(timedelta(hours=1)),
     },
+    "remind of what opens": {
+        "task": "vod.tasks.remind",
+        "schedule": schedule(timedelta(hours=1)),
+    },
+    "send the mail that waits": {
+        "task": "vod.outbox.tasks.send",
+        "schedule": schedule(timedelta(seconds=30)),
+    },
     "keep out of sight what is withdrawn": {
         "task": "vod.tasks.keep_withdrawn",
         "schedule": schedule(timedelta(minutes=5)),

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vod.web.teams.urls")),
     path("", include("vod.web.withdrawal.urls")),
     path("", include("vod.web.audience.urls")),
+    path("", include("vod.web.inbox.urls")),
     path("studio/", views.studio, name="studio"),
     path("studio/masters/<str:public_id>/report/", views.quality_report, name="quality-report"),
 ]

@@ -1,0 +1,52 @@
+"""Telling somebody something: one row, in the caller's transaction."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from accounts.models import Profile, User
+from vod.outbox import tasks
+from vod.outbox.kinds import Kind, require_fit
+from vod.outbox.models import Message
+from vod.outbox.words import locale_of
+
+
+def tell(*, user: User, kind: Kind, context: Mapping[str, Any], now: datetime) -> None:
+    """Lay a message into somebody's inbox, and see that it is mailed. Raises `Unfit`."""
+    tell_all(user_ids={user.pk}, kind=kind, context=context, now=now)
+
+
+def tell_all(
+    *,
+    user_ids: Collection[int],
+    kind: Kind,
+    context: Mapping[str, Any],
+    now: datetime,
+    once: str = "",
+) -> None:
+    """Tell many the same, in two statements, however many they are. Raises `Unfit`.
+
+    `once` names an occasion: whoever was told of it is not told again. A digest of it is kept.
+    """
+    require_fit(kind, context)
+    profiles = Profile.objects.filter(user__in=user_ids).values_list("user_id", "language")
+    languages: dict[int, str] = dict(profiles)
+    occasion = salted_hmac("outbox.once", once, algorithm="sha256").hexdigest() if once else ""
+    Message.objects.bulk_create(
+        [
+            Message(
+                recipient_id=person,
+                kind=kind,
+                locale=locale_of(languages.get(person, "")),
+                context=dict(context),
+                once=occasion,
+                created_at=now,
+                not_before=now,
+            )
+            for person in sorted(set(user_ids))
+        ],
+        ignore_conflicts=bool(once),
+    )
+    tasks.ring()

@@ -1,0 +1,1 @@
+"""The inbox, what comes by mail, and the link that stops it."""

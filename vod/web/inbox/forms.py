@@ -1,0 +1,35 @@
+"""What comes by mail."""
+
+from typing import Final
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vod.outbox.kinds import OPTIONAL, Kind
+
+LABELS: Final[dict[Kind, Promise]] = {
+    Kind.TICKET: _("A ticket is yours"),
+    Kind.REMINDER: _("Something opens soon"),
+    Kind.CHANGE: _("Times have changed"),
+    Kind.CANCELLATION: _("A ticket was cancelled"),
+    Kind.WAITING_LIST_OFFER: _("A seat is free"),
+    Kind.TRANSCODE_FINISHED: _("An upload is ready"),
+    Kind.TRANSCODE_REFUSED: _("An upload needs attention"),
+    Kind.QUALITY_REPORT: _("A quality report is ready"),
+    Kind.QUESTION_ANSWERED: _("A question was answered"),
+    Kind.WITHDRAWAL: _("Something is not shown any more"),
+    Kind.DESK_ANSWER: _("The desk has answered"),
+    Kind.STAFF_MESSAGE: _("A message from the exhibition"),
+}
+
+
+class MailChoiceForm(forms.Form):
+    """A box for each kind."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Send me mail when"),
+        choices=[(kind.value, LABELS[kind]) for kind in OPTIONAL],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )

@@ -48,7 +48,7 @@ demo: setup ## the whole platform on this machine, with a real film in it, until
 	@exec $(RUN) -m infra.local.demo
 
 test: setup ## every test but the browser's, against its own PostgreSQL, Valkey and SeaweedFS
-	$(LOCAL) $(RUN) -m pytest -n $(JOBS) --dist loadfile
+	$(LOCAL) $(RUN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=12
 
 permissions: setup ## write docs/reference/permissions.md from the matrix that the tests ask
 	@$(RUN) -m tests.conventions.permissions_page

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from accounts import privacy as accounts
-from accounts.models import User
+from accounts.models import Role, User, UserRole
 from catalog import privacy as catalog
 from transcoding import privacy as transcoding
 from vod.audience import privacy as audience
@@ -70,9 +70,19 @@ def export(user: User) -> dict[str, Any]:
     }
 
 
+class LastAdmin(Exception):
+    """Without her nobody could make another."""
+
+
 @transaction.atomic
 def erase(user: User, now: datetime) -> None:
-    """Forget a person now. Her seats stay taken, by nobody; the account goes last."""
+    """Forget a person now. Her seats stay taken, by nobody; the account goes last.
+
+    Raises `LastAdmin`.
+    """
+    admins = UserRole.objects.select_for_update().filter(role=Role.ADMIN)
+    if [held.user_id for held in admins] == [user.pk]:
+        raise LastAdmin
     audience.erase(user, now)
     playback.erase(user, now)
     catalog.erase(user, now)

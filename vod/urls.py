@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from vod import health
+from vod import health, own_data
 from vod.web.account.views import admin_entrance
 
 api: list[URLPattern | URLResolver] = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("account/data/", own_data.own_data, name="own-data"),
+    path("account/data/export/", own_data.export, name="own-data-export"),
+    path("account/data/erase/", own_data.erase, name="own-data-erase"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", include("vod.web.desk.urls")),
     path("admin/", admin.site.urls),

@@ -75,6 +75,8 @@ MATRIX: Final = {
     "POST films/{slug}/rights/": "13333132322",
     "GET films/{slug}/rights/ · hidden film": "14444142422",
     "POST films/{slug}/rights/ · hidden film": "14444142422",
+    "GET films/{slug}/staff-views/": "14444142422",
+    "GET films/{slug}/staff-views/ · hidden film": "14444142422",
     "GET films/{slug}/stills/": "22222222222",
     "POST films/{slug}/stills/": "13333132322",
     "GET films/{slug}/stills/ · hidden film": "44444444444",

@@ -36,6 +36,7 @@ def test_its_columns_are_these_and_no_others() -> None:
             *("id", "ticket_id", "item_id", "position_seconds"),
             *("served_periods", "served_seconds", "saved_at", "expires_at"),
         },
+        "StaffView": {"id", "film_id", "viewer", "role", "at"},
         "SessionTrace": {"id", "mark", "sealed", "expires_on"},
     }
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from vod.playback.views import sessions
+from vod.playback.views import sessions, staff_views
 
 urlpatterns = [
+    path("films/<slug:slug>/staff-views/", staff_views.StaffViews.as_view(), name="staff-views"),
     path(
         "screenings/<str:public_id>/playback/",
         sessions.BeginPlayback.as_view(),

@@ -56,3 +56,8 @@ TOO_MANY_STREAMS = OpenApiExample(
     },
     response_only=True,
 )
+STAFF_VIEW = OpenApiExample(
+    "A programmer",
+    value={"at": "2026-11-12T09:30:00Z", "role": "programmer", "viewer": "oUpBcHEMfbm3Rv2XkXcFXw"},
+    response_only=True,
+)

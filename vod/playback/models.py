@@ -168,3 +168,21 @@ class SessionTrace(models.Model):
 
     def __str__(self) -> str:
         return self.mark
+
+
+class StaffView(models.Model):
+    """One of the staff began to watch a film on the terms of the staff. Its team may read this.
+
+    A viewer to whom the desk gave such terms is a viewer: of her there is no row.
+    """
+
+    film = models.ForeignKey("catalog.Film", models.CASCADE, related_name="+")
+    viewer = models.CharField(max_length=22, help_text="audit id: deleted with the account")
+    role = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["film", "-at"], name="staff_view_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.at:%Y-%m-%d}"

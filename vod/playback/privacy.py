@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from vod.playback.models import PlaybackSession, Progress, SessionItem, SessionTrace
+from vod.playback.models import PlaybackSession, Progress, SessionItem, SessionTrace, StaffView
 from vod.playback.services import forget_traces
 from vod.playback.services.ending import forget_ended, forgettable
 from vod.retention import Counts, Held
@@ -38,6 +38,11 @@ HELD = (
         rule="As long as something can be watched.",
         due=_unwatchable,
         since="saved_at",
+    ),
+    Held(
+        model=StaffView,
+        rule="As long as its film, for its team; who it was goes with the account.",
+        since="at",
     ),
     Held(
         model=SessionTrace,

@@ -62,6 +62,15 @@ class SessionSerializer(serializers.Serializer[Any]):
     resume_item = serializers.CharField()
 
 
+@extend_schema_serializer(examples=[examples.STAFF_VIEW])
+class StaffViewSerializer(serializers.Serializer[Any]):
+    """`viewer` tells one of the staff from another, and not who she is: ask us."""
+
+    at = serializers.DateTimeField()
+    role = serializers.CharField()
+    viewer = serializers.CharField()
+
+
 class NamedScreeningSerializer(serializers.Serializer[Any]):
     """A screening by its title in the caller's language."""
 

@@ -20,7 +20,7 @@ SELECT screening.id,
     ARRAY(
         SELECT json_build_array(item.id, item.public_id, coalesce(version.publication_id, 0),
             publication.held_until IS NULL OR publication.held_until < %(held_until)s,
-            coalesce(least(film.concealed_at, edition.concealed_at) <= %(now)s, false))
+            coalesce(least(film.concealed_at, edition.concealed_at) <= %(now)s, false), film.id)
         FROM catalog_screeningitem item
         JOIN catalog_filmversion version ON version.id = item.version_id
         JOIN catalog_film film ON film.id = version.film_id

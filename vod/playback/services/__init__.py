@@ -11,6 +11,7 @@ from vod.playback.services.keeping import (
 )
 from vod.playback.services.places import OwnSession, own_sessions
 from vod.playback.services.showing import Showing, showing
+from vod.playback.services.staff_views import staff_views_of
 from vod.playback.services.tracing import forget_traces
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "own_sessions",
     "period_key",
     "showing",
+    "staff_views_of",
     "stills_key",
 ]

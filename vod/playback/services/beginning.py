@@ -25,6 +25,7 @@ from vod.playback.services import places
 from vod.playback.services.deciding import NOT_READY
 from vod.playback.services.looking import shortest_lease
 from vod.playback.services.showing import TRAILER
+from vod.playback.services.staff_views import note_staff_view
 from vod.playback.services.starting import Item, standing
 from vod.playback.services.tracing import marked
 from vod.playback.tokens import new_token, token_hash
@@ -141,6 +142,8 @@ def begin(
             items=[item.public_id for item in playable],
             now=now,
         )
+        films = [item.film for item in playable]
+        note_staff_view(audience=verdict.audience, user=user, films=films, now=now)
         if due := [item.publication for item in playable if item.hold_is_due]:
             hold(due, now=now)
     return Begun(

@@ -20,6 +20,7 @@ class Item(NamedTuple):
     publication: int  # 0 where nothing is published
     hold_is_due: bool  # whether its publication is to be kept from being collected for longer
     concealed: bool  # by a withdrawal
+    film: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from vod.web.teams import views
 urlpatterns = [
     path("studio/films/<slug:slug>/team/", views.team, name="team"),
     path("studio/films/<slug:slug>/team/invite/", views.invite, name="team-invite"),
+    path("studio/films/<slug:slug>/seen/", views.seen, name="seen-by-staff"),
     path(
         "studio/films/<slug:slug>/team/withdraw/<str:public_id>/",
         views.withdraw,

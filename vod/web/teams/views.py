@@ -13,6 +13,7 @@ from rest_framework.exceptions import APIException
 
 from catalog import services
 from catalog.models import Film, TeamRole
+from vod.playback import services as playback
 from vod.web.account.views import person_of
 from vod.web.buttons import button_of
 from vod.web.texts import pick
@@ -26,6 +27,20 @@ OPENED = "invitation"  # in the session: the digest of the token of the link tha
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is on the team, and which invitations are open."""
     return _page(request, film_of_team(request, slug))
+
+
+@never_cache
+@require_safe
+@login_required
+def seen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who of the staff watched the film on the terms of the staff."""
+    film = film_of_team(request, slug)
+    context = {
+        "film": film,
+        "title": pick(film.texts.all(), language=get_language()),
+        "views": playback.staff_views_of(film),
+    }
+    return render(request, "web/teams/seen.html", context)
 
 
 @never_cache

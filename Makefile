@@ -17,7 +17,7 @@ OWN_TESTS := -o addopts="-p no:valkey -p tests.stack --strict-markers"
 MESSAGES := vod/web/locale/zh_Hans/LC_MESSAGES/django.mo
 PLAYER := vod/web/static/web/player.js
 
-.PHONY: help setup demo test permissions test-browser test-clients lines smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api bench-playback bench-premiere bench-premiere-without-cache lint format check lock messages openapi clean
+.PHONY: help setup demo test laws permissions test-browser test-clients lines smoke chaos bench-transcode bench-transcode-anew bench-quality bench-api bench-playback bench-premiere bench-premiere-without-cache lint format check lock messages openapi clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ demo: setup ## the whole platform on this machine, with a real film in it, until
 
 test: setup ## every test but the browser's, against its own PostgreSQL, Valkey and SeaweedFS
 	$(LOCAL) $(RUN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=12
+
+laws: setup ## every property of the code, asked with new cases and twenty times as many
+	$(LOCAL) $(RUN) -m pytest -n $(JOBS) --dist loadfile -m hypothesis --hypothesis-profile=laws
 
 permissions: setup ## write docs/reference/permissions.md from the matrix that the tests ask
 	@$(RUN) -m tests.conventions.permissions_page

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account import app_settings
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -22,19 +21,10 @@ from accounts.models import (
     User,
     UserRole,
 )
+from accounts.services.logins import expired_links, expired_logins
 from vod.retention import Counts, Held, forget_all, kept
 
 ACCOUNT = "With the account: until its owner erases it."
-
-
-def _expired_logins(now: datetime) -> QuerySet[LoginSession]:
-    return LoginSession.objects.filter(expires_at__lte=now)
-
-
-def _expired_links(now: datetime) -> QuerySet[EmailConfirmation]:
-    lives = timedelta(days=app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS)
-    links: QuerySet[EmailConfirmation] = EmailConfirmation.objects.filter(sent__lte=now - lives)
-    return links
 
 
 def _seen_long_ago(now: datetime) -> QuerySet[User]:
@@ -45,13 +35,13 @@ HELD = (
     Held(
         model=LoginSession,
         rule="Until it expires.",
-        due=_expired_logins,
+        due=expired_logins,
         since="seen",
     ),
     Held(
         model=EmailConfirmation,
         rule="As long as its link leads somewhere.",
-        due=_expired_links,
+        due=expired_links,
         since="sent",
     ),
     Held(model=Consent, rule=ACCOUNT, since="given_at"),

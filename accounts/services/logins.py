@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from allauth.account import app_settings
 from allauth.account.models import EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import audit
 from accounts.models import AuditAction, LoginSession, User, digest_of
@@ -102,5 +104,17 @@ def reset_second_factor(*, user: User, actor: User | None, now: datetime) -> int
 
 def forget_expired(*, now: datetime) -> None:
     """Sessions that nobody can use any more, and links of confirmation that lead nowhere."""
-    LoginSession.objects.filter(expires_at__lte=now).delete()
-    EmailConfirmation.objects.delete_expired_confirmations()
+    expired_logins(now).delete()
+    expired_links(now).delete()
+
+
+def expired_logins(now: datetime) -> QuerySet[LoginSession]:
+    """Sessions that nobody can use any more."""
+    return LoginSession.objects.filter(expires_at__lte=now)
+
+
+def expired_links(now: datetime) -> QuerySet[EmailConfirmation]:
+    """Links of confirmation that lead nowhere."""
+    lives = timedelta(days=app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS)
+    links: QuerySet[EmailConfirmation] = EmailConfirmation.objects.filter(sent__lte=now - lives)
+    return links

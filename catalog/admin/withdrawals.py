@@ -16,8 +16,6 @@ from catalog.models import Channel, Level, Withdrawal
 from catalog.services import withdrawal as withdrawals
 from vod.staff.base import StaffAdmin
 
-LEVELS = (Level.PAUSE, Level.HIDE)
-
 
 class WithdrawalForm(forms.ModelForm[Withdrawal]):
     """A film or an edition, how far, and a yes to what that does."""
@@ -30,14 +28,14 @@ class WithdrawalForm(forms.ModelForm[Withdrawal]):
         ),
     )
 
-    level = forms.ChoiceField(label=_("Level"), choices=[(one.value, one.label) for one in LEVELS])
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
 
     class Meta:
         model = Withdrawal
         fields = ("film", "edition", "level", "people")
 
     def clean(self) -> dict[str, Any]:
-        """Require one of both, and no erasing of a whole edition."""
+        """Require one of both."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(data.get("film")) == bool(data.get("edition")):
             raise ValidationError(_("Name a film or an edition, and not both."))

@@ -1,8 +1,7 @@
 """Mentions of what is hidden, struck out of the texts of everything else, and put back.
 
 A title in an essay, a name in a period's summary: the text itself is changed, so that no page, feed
-or search has to know. The original is kept apart until the withdrawal is lifted; what is erased is
-struck out of the originals too.
+or search has to know. The original is kept apart until the withdrawal is lifted.
 """
 
 import re

@@ -139,7 +139,12 @@ def reissue_ticket(*, code: SupportCode, now: datetime) -> None:
 
 def forget_support_codes(*, now: datetime) -> None:
     """Delete those that have run out."""
-    SupportCode.objects.filter(expires_at__lte=now).delete()
+    codes_run_out(now).delete()
+
+
+def codes_run_out(now: datetime) -> "QuerySet[SupportCode]":
+    """Those that the desk can't open any more."""
+    return SupportCode.objects.filter(expires_at__lte=now)
 
 
 def _hers(code: SupportCode) -> "QuerySet[Ticket]":

@@ -83,7 +83,7 @@ class FilmWithdrawal(_Withdrawal):
 
     @extend_schema(responses={204: None}, operation_id="films_withdrawal_lift")
     def delete(self, request: Request, slug: str) -> Response:
-        """Lift it; 403 `lifted_by_staff`, 409 `nothing_withdrawn` or `erased`."""
+        """Lift it; 403 `lifted_by_staff`, 409 `nothing_withdrawn`."""
         return self._lift(request, slug)
 
 

@@ -246,7 +246,8 @@ def test_quality_is_told_to_our_collector_alone(
     fields = [dict(part.partition("=")[::2] for part in line.split(",")) for line in lines]
     states = [line["sta"] for line in fields if line.get("e") == "ps"]
     assert states[0] == "s"
-    assert states[1:] == ["p", "a"]
+    over_the_first_frames = ["k", "r", "p"]  # a tenth of a second: hls.js may have to jump there
+    assert states[1:] in (["p", "a"], ["p", *over_the_first_frames, "a"])
     delays = [int(line["msd"]) for line in fields if "msd" in line]
     assert len(delays) == 1
     assert 0 < delays[0] < 60_000

@@ -10,6 +10,13 @@ from django.test import override_settings
 from tests.conventions.world import World, make_world
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Schemathesis 4.32 names all operations alike for pytest 9.2, and xdist then asks but one."""
+    for item in items:
+        if label := getattr(item, "operation_label", None):
+            item._id = item.id.with_params(label)
+
+
 @pytest.fixture(scope="module")
 def made_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Staff need their second factor in it."""

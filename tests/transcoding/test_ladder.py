@@ -44,8 +44,10 @@ class TestFilms:
             ((640, 360), [(416, 234), (640, 360)]),
             ((320, 240), [(312, 234), (320, 240)]),
             ((160, 120), [(160, 120)]),
+            ((17, 854), [(8, 416), (12, 640), (16, 854)]),
         ],
-        ids=["1080p", "UHD", "2.39:1", "4:3", "vertical", "PAL", "NTSC", "360p", "QVGA", "tiny"],
+        ids=["1080p", "UHD", "2.39:1", "4:3", "vertical", "PAL", "NTSC", "360p", "QVGA", "tiny",
+             "strip"],
     )  # fmt: skip
     def test_sizes(self, picture: tuple[int, int], expected: list[tuple[int, int]]) -> None:
         assert sizes(*picture) == expected

@@ -52,6 +52,11 @@ class TestTheTeamsPage:
             assert stranger.post(page(film) + act, {"level": "hide"}).status_code == 404
         assert not Withdrawal.objects.exists()
 
+    def test_calls_people_by_their_names(self, film: Film) -> None:
+        text = by_page(member(film)).get(page(film)).content.decode()
+        assert "Shen" in text
+        assert "> shen" not in text.replace("\n", " ")
+
     def test_does_nothing_without_the_yes(self, film: Film) -> None:
         answer = by_page(member(film)).post(f"{page(film)}set/", {"level": "hide"})
         assert answer.status_code == 200

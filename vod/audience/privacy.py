@@ -16,22 +16,19 @@ from vod.audience.models import (
     Tally,
     Viewing,
 )
-from vod.audience.services.forgetting import WAITS, forget, seen_no_more
-from vod.audience.services.publishing import closed_until, publish, summarise_reports
+from vod.audience.services.forgetting import (
+    forget,
+    seen_no_more,
+    waited_in_vain,
+    waited_in_vain_for_quality,
+)
+from vod.audience.services.publishing import publish, summarise_reports
 from vod.retention import Counts, Held, kept
 
 
 def _reported(now: datetime) -> QuerySet[Viewing]:
     oldest = (now - timedelta(hours=settings.QOE_RETENTION_HOURS)).date()
     return Viewing.objects.filter(day__lt=oldest)
-
-
-def _waited(now: datetime) -> QuerySet[Tally]:
-    return Tally.objects.filter(day__lt=closed_until(now) - WAITS)
-
-
-def _waited_quality(now: datetime) -> QuerySet[Experience]:
-    return Experience.objects.filter(day__lt=closed_until(now) - WAITS)
 
 
 HELD = (
@@ -45,13 +42,13 @@ HELD = (
     Held(
         model=Experience,
         rule="Until published, or 30 days of waiting in vain.",
-        due=_waited_quality,
+        due=waited_in_vain_for_quality,
         since="day",
     ),
     Held(
         model=Tally,
         rule="Until published, or 30 days of waiting in vain.",
-        due=_waited,
+        due=waited_in_vain,
         since="day",
     ),
     Held(

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
@@ -188,5 +189,10 @@ def _secret() -> bytes:
 
 def forget_expired(*, now: datetime) -> int:
     """Delete the answers that were kept long enough; how many."""
-    deleted, _ = KeptAnswer.objects.filter(expires_at__lte=now).delete()
+    deleted, _ = expired(now).delete()
     return deleted
+
+
+def expired(now: datetime) -> QuerySet[KeptAnswer]:
+    """Those that were."""
+    return KeptAnswer.objects.filter(expires_at__lte=now)

@@ -3,22 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from accounts.models import User
+from vod.conventions.idempotency import expired
 from vod.conventions.models import KeptAnswer
 from vod.retention import Counts, Held, forget_all
-
-
-def _expired(now: datetime) -> QuerySet[KeptAnswer]:
-    return KeptAnswer.objects.filter(expires_at__lte=now)
-
 
 HELD = (
     Held(
         model=KeptAnswer,
         rule="A day, sealed under the client's key; the name is an HMAC.",
-        due=_expired,
+        due=expired,
         since="expires_at",
     ),
 )

@@ -3,26 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from vod.playback.models import PlaybackSession, Progress, SessionItem, SessionTrace, StaffView
 from vod.playback.services import forget_traces
-from vod.playback.services.ending import forget_ended, forgettable
+from vod.playback.services.ending import forget_ended, forgettable, unwatchable
+from vod.playback.services.tracing import run_out
 from vod.retention import Counts, Held
 
 
 def _over(now: datetime) -> QuerySet[PlaybackSession]:
     return PlaybackSession.objects.filter(forgettable(now))
-
-
-def _unwatchable(now: datetime) -> QuerySet[Progress]:
-    gone = Q(ticket__revoked_at__isnull=False) | Q(ticket__released_at__isnull=False)
-    return Progress.objects.filter(Q(expires_at__lt=now) | gone)
-
-
-def _run_out(now: datetime) -> QuerySet[SessionTrace]:
-    return SessionTrace.objects.filter(expires_on__lt=now.date())
 
 
 HELD = (
@@ -36,7 +28,7 @@ HELD = (
     Held(
         model=Progress,
         rule="As long as something can be watched.",
-        due=_unwatchable,
+        due=unwatchable,
         since="saved_at",
     ),
     Held(
@@ -47,7 +39,7 @@ HELD = (
     Held(
         model=SessionTrace,
         rule="VOD_TRACE_DAYS, sealed to a key that is kept offline.",
-        due=_run_out,
+        due=run_out,
     ),
 )
 

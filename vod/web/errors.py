@@ -1,7 +1,6 @@
 """What is answered when there is nothing, nothing for this person, or when something broke.
 
-Programs are answered as the API answers them (RFC 9457), people with a page. The API's own module
-stands above this one, so the few members of a problem are built here.
+Programs are answered as the API answers them (RFC 9457), people with a page.
 """
 
 import logging
@@ -16,9 +15,10 @@ from django.utils.translation import gettext
 from redis.exceptions import ConnectionError as CacheAway
 from redis.exceptions import TimeoutError as CacheSilent
 
+from vod.problems import MEDIA_TYPE, RETRY_SECONDS, problem
+
 FOR_PROGRAMS = ("/api/", "/play/", "/_allauth/")
 AWAY = (CacheAway, CacheSilent, OperationalError, InterfaceError)
-RETRY_SECONDS = 10
 
 logger = logging.getLogger(__name__)
 
@@ -106,11 +106,5 @@ def _broken(request: HttpRequest, status: HTTPStatus, *, code: str) -> HttpRespo
 
 
 def _problem(status: HTTPStatus, *, code: str, detail: str) -> JsonResponse:
-    members = {
-        "type": f"urn:cife:problem:{code}",
-        "title": status.phrase,
-        "status": status.value,
-        "code": code,
-        "detail": detail,
-    }
-    return JsonResponse(members, status=status, content_type="application/problem+json")
+    members = problem(status_code=status.value, code=code, detail=detail)
+    return JsonResponse(members, status=status, content_type=MEDIA_TYPE)

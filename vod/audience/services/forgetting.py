@@ -13,10 +13,19 @@ WAITS = timedelta(days=30)
 
 def forget(*, now: datetime) -> None:
     """Delete what found no period, and the countries of whoever was published."""
-    closed = closed_until(now)
-    Tally.objects.filter(day__lt=closed - WAITS).delete()
-    Experience.objects.filter(day__lt=closed - WAITS).delete()
+    waited_in_vain(now).delete()
+    waited_in_vain_for_quality(now).delete()
     seen_no_more(now).delete()
+
+
+def waited_in_vain(now: datetime) -> QuerySet[Tally]:
+    """Plays of which no period became large enough."""
+    return Tally.objects.filter(day__lt=closed_until(now) - WAITS)
+
+
+def waited_in_vain_for_quality(now: datetime) -> QuerySet[Experience]:
+    """The same of how well they went."""
+    return Experience.objects.filter(day__lt=closed_until(now) - WAITS)
 
 
 def seen_no_more(now: datetime) -> QuerySet[Presence]:

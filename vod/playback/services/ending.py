@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from catalog.statements import one_row
@@ -43,9 +43,14 @@ def forget_ended(*, now: datetime) -> int:
     running = PlaybackSession.objects.running()
     running.filter(lease_until__lt=now - LAPSED_FOR_GOOD).end(reason=EndReason.LAPSED, now=now)
     running.filter(lease_until__lt=now).exclude(country="").update(country="")
-    gone = Q(ticket__revoked_at__isnull=False) | Q(ticket__released_at__isnull=False)
-    Progress.objects.filter(Q(expires_at__lt=now) | gone).delete()
+    unwatchable(now).delete()
     return PlaybackSession.objects.filter(forgettable(now)).delete()[0]
+
+
+def unwatchable(now: datetime) -> QuerySet[Progress]:
+    """How far something was watched of which nothing can be watched any more."""
+    gone = Q(ticket__revoked_at__isnull=False) | Q(ticket__released_at__isnull=False)
+    return Progress.objects.filter(Q(expires_at__lt=now) | gone)
 
 
 def forgettable(now: datetime) -> Q:

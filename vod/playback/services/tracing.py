@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import User
 from vod.playback.marks import AUDIENCES, new_mark
@@ -65,7 +66,12 @@ def forget_traces(*, now: datetime) -> int:
 
     In the order in which they came, rows would tell which of two sessions began first.
     """
-    gone, _by_model = SessionTrace.objects.filter(expires_on__lt=now.date()).delete()
+    gone, _by_model = run_out(now).delete()
     with connection.cursor() as cursor:
         cursor.execute("CLUSTER playback_sessiontrace USING playback_sessiontrace_pkey")
     return gone
+
+
+def run_out(now: datetime) -> QuerySet[SessionTrace]:
+    """Traces by which nobody may be looked for any more."""
+    return SessionTrace.objects.filter(expires_on__lt=now.date())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget as Select
 from unfold.widgets import UnfoldAdminTextareaWidget as Area
 
-from catalog.models import Audience, Screening
+from catalog.models import Audience, Offer, Screening
 from catalog.schedule import NoSuchTime, instant_of
 from catalog.serializers.support import LONGEST_ANSWER
 from catalog.services.desk import Prepared
@@ -33,8 +33,7 @@ class TicketForm(forms.Form):
         offers = list(screening.offers.order_by("window", "pk")) if screening is not None else []
         offers.sort(key=lambda offer: offer.audience != Audience.STAFF)
         self.fields["offer"].choices = [  # type: ignore[attr-defined]
-            (o.public_id, f"{AUDIENCES[o.audience]}, {o.opens_local} – {o.closes_local}")  # noqa: RUF001
-            for o in offers
+            (offer.public_id, _offer(offer)) for offer in offers
         ]
 
 
@@ -83,6 +82,14 @@ class AnswerForm(forms.Form):
         if bool(data.get("canned")) == bool(data.get("text")):
             raise ValidationError(_("Choose a canned answer, or write one."))
         return data
+
+
+def _offer(offer: Offer) -> str:
+    """Short enough for the list: wall times of its zone, without their year."""
+    opens, closes = (
+        wall.partition("-")[2].replace("T", " ") for wall in (offer.opens_local, offer.closes_local)
+    )
+    return f"{AUDIENCES[offer.audience]}, {opens} – {closes}"  # noqa: RUF001
 
 
 def _label(answer: Prepared) -> str:

@@ -8,6 +8,7 @@ import { preferSubtitles, shownLanguage } from "./subtitles.js";
 
 const BUFFER_SECONDS = 30; // keys are only a control while the film is not all here already
 const DECODER_RESTARTS = 3;
+const ALMOST_OVER_SECONDS = 5;
 
 const CONFIG = {
   autoStartLoad: false,
@@ -81,9 +82,11 @@ class HlsStream {
 
   /**
    * Loads the playlists again, for addresses that live longer. What is buffered stays and plays on:
-   * hls.js takes a playlist without details for one that it has not seen.
+   * hls.js takes a playlist without details for one that it has not seen. So close to the end that
+   * all is here it may miss that the film is over, and nothing is to be loaded any more.
    */
   refresh() {
+    if (this.video.duration - this.video.currentTime < ALMOST_OVER_SECONDS) return;
     const hls = this.#hls;
     hls.stopLoad();
     for (const list of [hls.levels, hls.allAudioTracks, hls.allSubtitleTracks]) {

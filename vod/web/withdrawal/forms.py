@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Film, Level, Person
+from vod.web.texts import pick
 
 TYPED_LENGTH = 80
 WORDS = {
@@ -14,11 +16,20 @@ WORDS = {
 }
 
 
+class Names(forms.ModelMultipleChoiceField[Person]):
+    """People by the name that the reader can best read."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """A name, or the slug of whoever has none."""
+        name = pick(obj.names.all(), language=get_language())
+        return name.name if name is not None else obj.slug
+
+
 class WithdrawForm(forms.Form):
     """How far, who else, and a yes."""
 
     level = forms.ChoiceField(label=_("How far?"), choices=WORDS.items(), widget=forms.RadioSelect)
-    people = forms.ModelMultipleChoiceField(
+    people = Names(
         queryset=Person.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -31,7 +42,8 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args: Any, film: Film, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named: Any = self.fields["people"]
-        named.queryset = Person.objects.filter(credits__film=film).distinct().order_by("slug")
+        people = Person.objects.filter(credits__film=film).distinct()
+        named.queryset = people.prefetch_related("names").order_by("slug")
 
 
 class CodeWordForm(forms.Form):

@@ -114,8 +114,9 @@ def release(*, ticket: Ticket, now: datetime) -> None:
 @transaction.atomic
 def revoke(*, tickets: "QuerySet[Ticket]", now: datetime) -> int:
     """Take tickets away; their seats are free, and who held them is told. How many there were."""
-    live = tickets.filter(revoked_at=None, released_at=None).select_for_update(of=("self",))
-    holders = dict(live.values_list("pk", "holder_id"))
+    live = Ticket.objects.filter(pk__in=tickets.values("pk"), revoked_at=None, released_at=None)
+    locked = live.select_for_update().order_by("pk")
+    holders: dict[int, int | None] = dict(locked.values_list("pk", "holder_id"))
     told = {holder for holder in holders.values() if holder is not None}
     if told:
         outbox.tell_all(user_ids=told, kind=Message.CANCELLATION, context={}, now=now)

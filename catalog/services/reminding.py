@@ -25,7 +25,7 @@ def remind(*, now: datetime) -> None:
         )
         if holders := set(tickets.values_list("holder_id", flat=True)):
             outbox.tell_all(
-                user_ids={holder for holder in holders if holder is not None},
+                user_ids=holders,
                 kind=Kind.REMINDER,
                 context={"opens": opens.isoformat()},
                 now=now,

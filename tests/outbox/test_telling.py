@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from catalog import services as catalog
-from catalog.models import Ticket
+from catalog.models import Ticket, TicketOrigin
 from catalog.services.claims import Claim
 from tests.catalog.rows import make_offer, make_screening, make_ticket, make_user, real_now
 from tests.outbox.mailable import reachable
@@ -71,7 +71,9 @@ class TestCallers:
     def test_whoever_gets_a_ticket_is_told_once(self) -> None:
         user, offer = make_user(), make_offer(make_screening())
         for _ in range(2):
-            catalog.issue(offer=offer, holder=user, claim=Claim(origin="staff"), now=real_now())
+            catalog.issue(
+                offer=offer, holder=user, claim=Claim(origin=TicketOrigin.STAFF), now=real_now()
+            )
         assert told(user) == [("ticket", "en")]
 
     def test_whoever_loses_it_is_told(self) -> None:

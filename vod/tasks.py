@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from catalog import services as catalog
-from catalog.services import concealing, reminding, search_index, stills
+from catalog.services import concealing, notices, reminding, search_index, stills
 from transcoding import collection, steering
 from transcoding.models import JobStep
 from vod import privacy
@@ -46,6 +46,14 @@ def keep_withdrawn() -> None:
 def remind() -> None:
     """Whoever has a ticket, a day before it opens."""
     reminding.remind(now=timezone.now())
+
+
+@shared_task
+def tell() -> None:
+    """Holders of what was taken back, and whoever sent what has come through."""
+    now = timezone.now()
+    notices.tell_of_withdrawals(now=now)
+    notices.tell_of_masters(now=now)
 
 
 @shared_task

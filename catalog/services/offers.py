@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.models import AuditAction, User
 from catalog.models import Offer, Screening, TerritoryGroup
 from catalog.schedule import window_of
+from catalog.services.notices import tell_of_move
 from catalog.services.priorities import set_priorities
 from catalog.services.rights import attach_caps
 
@@ -47,9 +48,12 @@ def change_offer(
     territory_groups: Collection[TerritoryGroup] | None = None,
     **changes: Any,
 ) -> Offer:
-    """Change an offer's terms, or move it: its tickets' windows, priorities and caps follow."""
+    """Change an offer's terms, or move it: its tickets' windows, priorities and caps follow.
+
+    Whoever holds one is told of a move.
+    """
     offer = Offer.objects.select_for_update().select_related("screening__edition").get(pk=offer.pk)
-    before = _values(offer)
+    before, window = _values(offer), offer.window
     for name, value in changes.items():
         setattr(offer, name, value)
     if set(changes) & set(WALL_TIMES):
@@ -58,6 +62,8 @@ def change_offer(
     if territory_groups is not None:
         offer.territory_groups.set(territory_groups)
     _settle(offer, before=before, action=AuditAction.CHANGED, actor=actor, now=now)
+    if offer.window != window:
+        tell_of_move(offer=offer, now=now)
     return offer
 
 

@@ -39,6 +39,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vod.tasks.remind",
         "schedule": schedule(timedelta(hours=1)),
     },
+    "tell of what happened to films": {
+        "task": "vod.tasks.tell",
+        "schedule": schedule(timedelta(minutes=5)),
+    },
     "send the mail that waits": {
         "task": "vod.outbox.tasks.send",
         "schedule": schedule(timedelta(seconds=30)),

@@ -33,6 +33,7 @@ from tests.catalog.rows import (
     real_now,
 )
 from tests.catalog.seats import make_quota
+from vod.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +162,16 @@ class TestAnswers:
             desk.answers_by_code(code.code, now=now + 2 * DAY)
         services.forget_support_codes(now=now + 2 * DAY)
         assert not SupportAnswer.objects.exists()
+
+    def test_whoever_was_logged_in_is_told_that_there_is_one_and_not_what_it_says(
+        self, offer: Offer, viewer: User
+    ) -> None:
+        for user in (viewer, None):
+            desk.answer(
+                code=code_of(offer, user), text="Try *this*", actor=make_user(), now=real_now()
+            )
+        [message] = Message.objects.all()
+        assert (message.recipient, message.kind, message.context) == (viewer, "desk_answer", {})
 
     def test_unknown_run_out_and_waiting_are_answered_alike(self, offer: Offer) -> None:
         waiting, gone = code_of(offer, None), code_of(offer, None)

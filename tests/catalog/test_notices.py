@@ -1,6 +1,6 @@
 """Who is told of a film that was moved, taken back, or has come through."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,13 +86,21 @@ class TestWithdrawal:
         assert told("withdrawal") == []
 
     @pytest.mark.parametrize(
-        "fields", [{"revoked_at": NOW}, {"released_at": NOW}, {"issued_at": NOW - 9 * DAY}]
+        ("fields", "closes"),
+        [
+            ({"revoked_at": NOW}, NOW + DAY),
+            ({"released_at": NOW}, NOW + DAY),
+            ({"issued_at": NOW - 9 * DAY}, NOW + DAY),
+            ({"started_at": NOW - 9 * DAY}, NOW - DAY),
+        ],
     )
-    def test_is_not_told_to_whoever_could_not_watch(self, fields: dict[str, Any]) -> None:
+    def test_is_not_told_to_whoever_could_not_watch(
+        self, fields: dict[str, Any], closes: datetime
+    ) -> None:
         user = make_user()
         offer = make_offer(make_screening(), unlock=8 * DAY)
         make_ticket(offer, user, **fields)
-        offer.window = type(offer.window)(NOW - 10 * DAY, NOW + DAY)
+        offer.window = type(offer.window)(NOW - 10 * DAY, closes)
         offer.save()
         pause(channel=Channel.ADMIN)
         tell_of_withdrawals(now=NOW)
@@ -137,10 +145,16 @@ class TestAMaster:
     def test_is_told_of_once_it_can_be_looked_at(self) -> None:
         user = make_user()
         master = make_master(owner=user.public_id, state=MasterState.READY)
-        for revision in (1, 2):
-            Publication.objects.create(master=master, revision=revision, created_at=NOW)
-            tell_of_masters(now=NOW)
+        Publication.objects.create(master=master, revision=1, created_at=NOW)
+        tell_of_masters(now=NOW)
+        tell_of_masters(now=NOW + MINUTE)
         assert told("transcode_finished") == [user]
+
+    def test_is_not_told_of_again_with_a_subtitle_that_came_later(self) -> None:
+        master = make_master(owner=make_user().public_id, state=MasterState.READY)
+        Publication.objects.create(master=master, revision=2, created_at=NOW)
+        tell_of_masters(now=NOW)
+        assert told("transcode_finished") == []
 
     @pytest.mark.parametrize(
         ("state", "problem", "times"),

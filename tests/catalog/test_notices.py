@@ -43,7 +43,8 @@ def holder(**fields: Any) -> User:
 
 
 def pause(**what: Any) -> None:
-    withdraw(**{"film": Film.objects.get(), "level": Level.PAUSE, "now": NOW} | what)
+    wanted: dict[str, Any] = {"film": Film.objects.get(), "level": Level.PAUSE, "now": NOW}
+    withdraw(**wanted | what)
 
 
 class TestWithdrawal:

@@ -82,6 +82,8 @@ def _run(smoke: Smoke, supervisor: Supervisor, directory: Path) -> None:
     with smoke.phase("refusals"):
         somebody = viewer.Viewer(platform.url)
         viewer.meet_refusals(somebody, made, _mails(platform), at=smoke.at)
+    with smoke.phase("mail", log="worker-default"):
+        viewer.be_told(somebody, _mails(platform), at=smoke.at, alive=supervisor.check)
     with smoke.phase("watch"):
         smoke.at("begin playback")
         session = viewer.begin(somebody, made)

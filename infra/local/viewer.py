@@ -19,6 +19,7 @@ from infra.local.hls import (
     read_multivariant,
 )
 from infra.local.people import Person, Unexpected, expect
+from infra.local.processes import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +91,26 @@ def meet_refusals(
     viewer.take_ticket(offers["open"])
     access = viewer.get(f"/api/v1/screenings/{screenings['open']}/")["access"]
     require(access["granted"], f"the listing says {access}")
+
+
+def be_told(
+    viewer: Viewer,
+    mails: Callable[[], list[str]],
+    *,
+    at: Callable[[str], None],
+    alive: Callable[[], None] = lambda: None,
+) -> None:
+    """Of her tickets: in the inbox at once, and by a mail that a worker sends."""
+    at("her tickets in her inbox")
+    told = [message["kind"] for message in viewer.get("/api/v1/messages/")["results"]]
+    require(told == ["ticket"] * 3, f"three tickets, and the inbox has {told}")
+    at("a mail of each")
+
+    def came() -> bool:
+        mine = [mail for mail in mails() if f"To: {viewer.email}" in mail]
+        return sum("Subject: Your ticket" in mail for mail in mine) == len(told)
+
+    wait_until(came, seconds=60, what="mail of her tickets", alive=alive)
 
 
 def follow_confirmation(viewer: Viewer, mails: list[str]) -> None:

@@ -213,6 +213,7 @@ class TestLogs:
         )
         with closing(newcomer.http):
             visit.meet_refusals(newcomer, programme(cinema), cinema.mails, at=print)
+            visit.be_told(newcomer, cinema.mails, at=print)
             yield newcomer
 
     def watch(self, viewer: Viewer, cinema: Cinema) -> str:

@@ -4,6 +4,7 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -41,10 +42,13 @@ class Postbox:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answer = "250 OK"
+        self.full = ""
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        if address == self.full:
+            return "452 no room"
         if self.answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.answer
@@ -135,6 +139,30 @@ class TestOverARealMailServer:
         assert message.not_before > real_now() + timedelta(seconds=50)
         assert not Suppression.objects.exists()
 
+    def test_nor_does_it_keep_others_waiting(self, postbox: Postbox) -> None:
+        full, fine = a_message(), a_message()
+        postbox.full = str(full.recipient.email)
+        tasks.send()
+        assert (state_of(full), state_of(fine)) == (State.READY, State.SENT)
+
+    def test_a_server_that_is_away_is_asked_once_for_all_who_wait(self, settings: Settings) -> None:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 1
+        messages = [a_message(), a_message()]
+        tasks.send()
+        assert [(state_of(one), one.attempt) for one in messages] == [
+            (State.READY, 1),
+            (State.READY, 0),
+        ]
+
+    def test_a_server_that_says_nothing_holds_no_worker(self, settings: Settings) -> None:
+        assert 0 < settings.EMAIL_TIMEOUT < delivery.LEASE.total_seconds()
+        message = a_message()
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
+            settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = silent.getsockname()[1], 0.1
+            tasks.send()
+        assert (state_of(message), message.attempt) == (State.READY, 1)
+
     def test_a_server_that_is_away_is_tried_for_a_day(self, settings: Settings) -> None:
         settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 1
         message, start = a_message(), real_now()
@@ -142,7 +170,8 @@ class TestOverARealMailServer:
         while state_of(message) == State.READY:
             claimed = delivery.claim(now=now)
             assert claimed is not None
-            delivery.deliver(claimed, now=now)
+            with suppress(delivery.ServerAway):
+                delivery.deliver(claimed, now=now)
             message.refresh_from_db()
             now = message.not_before
         assert (message.state, message.attempt) == (State.FAILED, delivery.MOST_ATTEMPTS)

@@ -24,6 +24,10 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=8)
 PERMANENT = 500  # RFC 5321, 4.2.1: replies from here on are not to be repeated
 
 
+class ServerAway(Exception):
+    """The mail server takes nobody's mail now: what waits behind this message waits for beat."""
+
+
 @transaction.atomic
 def claim(*, now: datetime) -> Message | None:
     """Take the message that waits longest, and nobody else has."""
@@ -37,7 +41,10 @@ def claim(*, now: datetime) -> Message | None:
 
 
 def deliver(message: Message, *, now: datetime) -> State:
-    """Mail a claimed message, if it is to be mailed; what became of it."""
+    """Mail a claimed message, if it is to be mailed; what became of it.
+
+    Raises `ServerAway` once that is noted.
+    """
     to = address_for(message)
     if to is None:
         return _settle(message, State.KEPT)
@@ -79,6 +86,8 @@ def _failed(message: Message, failure: Exception, *, to: str, now: datetime) -> 
         return _settle(message, State.FAILED)
     pause = min(FIRST_PAUSE * 2 ** (message.attempt - 1), LONGEST_PAUSE)
     _mine(message).update(not_before=now + pause)
+    if _is_away(failure):
+        raise ServerAway from failure
     return State.READY
 
 
@@ -87,6 +96,12 @@ def _is_refusal(failure: Exception) -> bool:
     return isinstance(failure, smtplib.SMTPRecipientsRefused) and all(
         code >= PERMANENT for code, _words in failure.recipients.values()
     )
+
+
+def _is_away(failure: Exception) -> bool:
+    """Whether others would fare the same. A full mailbox, or a letter not liked, is one's own."""
+    of_this_one = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+    return isinstance(failure, OSError) and not isinstance(failure, of_this_one)
 
 
 def _settle(message: Message, state: State) -> State:

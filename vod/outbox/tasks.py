@@ -8,7 +8,6 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
 from vod.outbox import delivery
-from vod.outbox.models import State
 
 logger = logging.getLogger(__name__)
 MOST_A_RING = 100
@@ -35,6 +34,8 @@ def send() -> None:
         message = delivery.claim(now=timezone.now())
         if message is None:
             return
-        if delivery.deliver(message, now=timezone.now()) == State.READY:
+        try:
+            delivery.deliver(message, now=timezone.now())
+        except delivery.ServerAway:
             return
     _ring_now()

@@ -73,6 +73,7 @@ EMAIL_HOST: str = env.str("VOD_SMTP_HOST", "localhost")
 EMAIL_PORT: int = env.int("VOD_SMTP_PORT", 587)
 EMAIL_HOST_USER: str = env.str("VOD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD: str = env.str("VOD_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT: int = env.int("VOD_SMTP_SECONDS", 30)  # Django waits for ever
 EMAIL_USE_TLS: bool = env.bool("VOD_SMTP_TLS", PRODUCTION)
 DEFAULT_FROM_EMAIL: str = env.str("VOD_MAIL_FROM", "cinema@localhost")
 # How long it is known who held a ticket, after the edition: for complaints, and no longer.

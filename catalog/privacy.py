@@ -158,6 +158,7 @@ HELD = (
         held.Quota,
         held.Quota.offers.through,
         held.FilmVersion,
+        held.FilmVersion.former_masters.through,
         held.Screening,
         held.ScreeningText,
         held.ScreeningItem,

@@ -32,6 +32,7 @@ def pytest_load_initial_conftests() -> None:
     supervisor = _running.enter_context(Supervisor(directory / "log"))
     services = start_services(supervisor, directory, durable=False)
     os.environ.update(services.environment())
+    os.environ["CINEMA_TESTS_POSTGRES"] = str(directory / "postgres")
     os.environ.update(
         VOD_KEY_PERIOD_SEGMENTS="2",
         VOD_MAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",

@@ -10,6 +10,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import QuerySet
 
 from transcoding import keys
 from transcoding.models import ContentSecret
@@ -45,7 +46,7 @@ class Sealed:
 def survey() -> Sealed:
     """Count all; changes nothing."""
     found = Sealed()
-    for pk, sealed in ContentSecret.objects.order_by("pk").values_list("pk", "sealed").iterator():
+    for pk, sealed in _kept().order_by("pk").values_list("pk", "sealed").iterator():
         found += _standing(pk, bytes(sealed))
     return found
 
@@ -58,9 +59,7 @@ def rotate(*, batch: int = BATCH) -> Iterator[Sealed]:
     last = 0
     while True:
         with transaction.atomic():
-            rows = list(
-                ContentSecret.objects.select_for_update().filter(pk__gt=last).order_by("pk")[:batch]
-            )
+            rows = list(_kept().select_for_update().filter(pk__gt=last).order_by("pk")[:batch])
             found = _reseal(rows)
         if not rows:
             return
@@ -73,10 +72,14 @@ def require_keys() -> None:
     names = settings.KEY_ENCRYPTION_KEYS
     if wrong := keys.malformed(names):
         raise ImproperlyConfigured(MALFORMED.format(places=", ".join(map(str, wrong))))
-    rows = ContentSecret.objects.order_by("pk")
+    rows = _kept().order_by("pk")
     for row in filter(None, (rows.first(), rows.last())):
         if _standing(row.pk, bytes(row.sealed)).lost:
             raise ImproperlyConfigured(LOST.format(pk=row.pk))
+
+
+def _kept() -> "QuerySet[ContentSecret]":
+    return ContentSecret.objects.exclude(sealed=ContentSecret.DESTROYED)
 
 
 def _reseal(rows: list[ContentSecret]) -> Sealed:

@@ -11,7 +11,7 @@ from catalog import services as catalog
 from catalog.services import concealing, notices, reminding, search_index, stills
 from transcoding import collection, steering
 from transcoding.models import JobStep
-from vod import privacy
+from vod import erasing, privacy
 from vod.audience import services as audience
 from vod.conventions import idempotency
 from vod.playback import services as playback
@@ -54,6 +54,12 @@ def tell() -> None:
     now = timezone.now()
     notices.tell_of_withdrawals(now=now)
     notices.tell_of_masters(now=now)
+
+
+@shared_task
+def erase() -> None:
+    """Destroy what is left of films to be erased. Their keys went with the word itself."""
+    erasing.erase_due(now=timezone.now())
 
 
 @shared_task

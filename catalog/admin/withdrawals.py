@@ -25,10 +25,13 @@ class WithdrawalForm(forms.ModelForm[Withdrawal]):
         help_text=_(
             "Pause: nothing of it plays from the next key on. Hide: pages, names, stills and"
             " mentions go as well, for everybody but the team and us. Both can be lifted."
+            " Erase: keys, masters, renditions, pictures, texts and names are destroyed."
+            " Nobody can undo that."
         ),
     )
 
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
+    address = forms.SlugField(label=_("To erase, type the film's address"), required=False)
 
     class Meta:
         model = Withdrawal
@@ -39,6 +42,12 @@ class WithdrawalForm(forms.ModelForm[Withdrawal]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(data.get("film")) == bool(data.get("edition")):
             raise ValidationError(_("Name a film or an edition, and not both."))
+        if data.get("level") == Level.ERASE:
+            film = data.get("film")
+            if film is None:
+                raise ValidationError(withdrawals.FilmByFilm.default_detail)
+            if data.get("address") != film.slug:
+                raise ValidationError(_("To erase, type the film's address: %s") % film.slug)
         return data
 
 
@@ -67,7 +76,7 @@ class WithdrawalAdmin(StaffAdmin[Withdrawal]):
     form = WithdrawalForm
     list_display = (
         "public_id", "film", "edition", "level", "channel", "effective_at", "verified_at",
-        "lifted_at",
+        "lifted_at", "emptied_at", "erased_at",
     )  # fmt: skip
     list_filter = (ToVerify, "level", "channel")
     list_select_related = ("film", "edition")

@@ -30,6 +30,12 @@ class FilmVersion(models.Model):
     master = models.ForeignKey(
         "transcoding.Master", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    former_masters = models.ManyToManyField(
+        "transcoding.Master",
+        blank=True,
+        related_name="+",
+        help_text="sent before this one: whoever destroys the film has to find them",
+    )
     publication = models.ForeignKey(
         "transcoding.Publication", models.PROTECT, null=True, blank=True, related_name="+"
     )

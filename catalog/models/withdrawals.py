@@ -17,6 +17,7 @@ class Level(models.TextChoices):
 
     PAUSE = "pause"
     HIDE = "hide"
+    ERASE = "erase"
 
 
 class Channel(models.TextChoices):
@@ -37,6 +38,10 @@ class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
     def hiding(self) -> Self:
         """Those that take out of sight."""
         return self.standing().exclude(level=Level.PAUSE)
+
+    def to_erase(self) -> Self:
+        """Films of which something is left that is to be destroyed."""
+        return self.filter(level=Level.ERASE, erased_at=None)
 
     def to_verify(self) -> Self:
         """Those that acted first, and that staff have still to ask after."""
@@ -61,6 +66,12 @@ class Withdrawal(models.Model):
     effective_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    emptied_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="when nothing told which film it was"
+    )
+    erased_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="when nothing was left"
+    )
 
     objects = WithdrawalQuerySet.as_manager()
 
@@ -80,6 +91,14 @@ class Withdrawal(models.Model):
             models.CheckConstraint(
                 condition=Q(verified_at=None) | Q(verified_at__gte=F("effective_at")),
                 name="withdrawal_verified_afterwards",
+            ),
+            models.CheckConstraint(
+                condition=~Q(level="erase") | Q(edition=None, lifted_at=None),
+                name="erased_for_good_and_film_by_film",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(level="erase", emptied_at__isnull=False),
+                name="erased_as_it_was_asked",
             ),
         ]
 

@@ -2,13 +2,13 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog.models import Level, Person, Withdrawal
 from catalog.serializers.fields import RowsByName
 
-LEVELS = [Level.PAUSE, Level.HIDE]
 SENT = OpenApiExample("hide", value={"level": "hide", "people": ["shen"]}, request_only=True)
 STANDING = OpenApiExample(
     "withdrawal",
@@ -18,6 +18,7 @@ STANDING = OpenApiExample(
         "channel": "filmmaker",
         "effective_at": "2026-11-20T12:00:00Z",
         "verified_at": None,
+        "emptied_at": None,
         "people": ["shen"],
     },
     response_only=True,
@@ -27,11 +28,23 @@ WORD = OpenApiExample("word", value={"word": "3ACD-EF4G-HJ67-KMNP"}, response_on
 
 @extend_schema_serializer(examples=[SENT])
 class WithdrawSerializer(serializers.Serializer[Any]):
-    level = serializers.ChoiceField(choices=[(level.value, level.value) for level in LEVELS])
+    level = serializers.ChoiceField(choices=Level.values)
     people = RowsByName(
         Person,
         help_text="slugs of whom to take out everywhere, besides those who have no other film",
     )
+    confirm = serializers.CharField(
+        required=False, help_text="to erase: the film's slug once more, since nothing comes back"
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Let nobody erase by a slip."""
+        if attrs["level"] == Level.ERASE and attrs.get("confirm") != self.context["slug"]:
+            raise serializers.ValidationError(
+                {"confirm": _("To erase, name the film once more. Nothing comes back.")},
+                code="confirm",
+            )
+        return attrs
 
 
 @extend_schema_serializer(examples=[STANDING])
@@ -41,7 +54,9 @@ class WithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
 
     class Meta:
         model = Withdrawal
-        fields: ClassVar = ["id", "level", "channel", "effective_at", "verified_at", "people"]
+        fields: ClassVar = [
+            "id", "level", "channel", "effective_at", "verified_at", "emptied_at", "people",
+        ]  # fmt: skip
 
 
 @extend_schema_serializer(examples=[WORD])

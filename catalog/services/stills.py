@@ -63,6 +63,15 @@ def delete_still(*, still: Still, actor: User, now: datetime) -> None:
     transaction.on_commit(lambda: _delete(names))
 
 
+def destroy_all(*, film_id: int) -> None:
+    """Delete every picture of a film, then its rows. Raises `StoreUnavailable`."""
+    for still in Still.objects.filter(film=film_id):
+        with _storing():
+            for name in (str(still.image.name), small_name(still)):
+                storages["default"].delete(name)
+        still.delete()
+
+
 def move_concealed(*, now: datetime) -> int:
     """Give pictures that a withdrawal took out of sight new names; how many.
 
@@ -78,7 +87,7 @@ def _move(still: Still) -> bool:
     before = (str(still.image.name), small_name(still))
     try:
         with _storing():
-            pictures = [storages["default"].open(name).read() for name in before]
+            pictures = [_read(name) for name in before]
             name = storages["default"].save(object_name(still, ""), ContentFile(pictures[0]))
             storages["default"].save(_small(name), ContentFile(pictures[1]))
     except (StoreUnavailable, FileNotFoundError):
@@ -111,6 +120,11 @@ def _small(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _signed(name: str, _: int) -> str:
     return storages["signed"].url(name)
+
+
+def _read(name: str) -> bytes:
+    with storages["default"].open(name) as picture:
+        return bytes(picture.read())
 
 
 def _delete(names: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ or search has to know. The original is kept apart until the withdrawal is lifted
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -74,6 +74,27 @@ def strike() -> int:
     return sum(map(len, written.values()))
 
 
+@transaction.atomic
+def strike_for_good(words: Collection[str]) -> None:
+    """Blank `words` in all texts, out of sight or not, and in the originals that are kept."""
+    pattern = pattern_of(words)
+    written: dict[type[models.Model], list[Row]] = {}
+    for row, names in _rows():
+        before = [getattr(row, name) for name in names]
+        for name, text in zip(names, before, strict=True):
+            setattr(row, name, struck(text, pattern))
+        if before != [getattr(row, name) for name in names]:
+            row.save(update_fields=names)
+            written.setdefault(type(row), []).append(row)
+    for one in StruckText.objects.all():
+        one.original, one.written = struck(one.original, pattern), struck(one.written, pattern)
+        if one.original == one.written:
+            one.delete()
+        else:
+            one.save(update_fields=["original", "written"])
+    _refresh(written)
+
+
 def hidden_words() -> set[str]:
     """Titles of films, and names, that a withdrawal has taken out of sight; all languages."""
     titles = FilmText.objects.exclude(film__concealed_at=None).values_list("title", flat=True)
@@ -125,4 +146,4 @@ def _refresh(written: dict[type[models.Model], list[Row]]) -> None:
     search_index.forget_words()
 
 
-__all__ = ["hidden_words", "strike"]
+__all__ = ["hidden_words", "strike", "strike_for_good"]

@@ -66,6 +66,8 @@ def begin_upload(*, version: FilmVersion, user: User, size: int, now: datetime) 
 
 def attach_master(*, version: FilmVersion, master: Master) -> None:
     """Work on `master` for this version from now on. The publication stays until `publish`."""
+    if version.master is not None and version.master != master:
+        version.former_masters.add(version.master)
     version.master = master
     version.save(update_fields=["master"])
 

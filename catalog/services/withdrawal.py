@@ -1,4 +1,4 @@
-"""Taking a film, or a whole edition, back: pause or hide; and lifting that again.
+"""Taking a film, or a whole edition, back: pause, hide, erase; and lifting that again.
 
 The word acts first. Who may say it is asked by whoever calls; who said it stands in the audit log.
 """
@@ -13,10 +13,11 @@ from rest_framework.exceptions import APIException
 from accounts import audit
 from accounts.models import AuditAction, User
 from catalog.models import Channel, Edition, Film, Level, Person, Withdrawal
-from catalog.services import concealing, stills
+from catalog.services import concealing, erasing, stills
 from catalog.services.versions import may_publish
+from transcoding import destruction
 
-ORDER = (Level.PAUSE, Level.HIDE)
+ORDER = (Level.PAUSE, Level.HIDE, Level.ERASE)
 MODEL = "catalog.withdrawal"
 
 
@@ -36,6 +37,22 @@ class LiftedByStaff(APIException):
     default_detail = _("This was not withdrawn by the team itself. Please write to us.")
 
 
+class ErasedForGood(APIException):
+    """It was erased: there is nothing that could be shown again."""
+
+    status_code = 409
+    default_code = "erased"
+    default_detail = _("This was erased. Nothing is left that could be shown again.")
+
+
+class FilmByFilm(APIException):
+    """A whole edition can't be erased at one stroke."""
+
+    status_code = 409
+    default_code = "film_by_film"
+    default_detail = _("An edition is paused or hidden. To erase, name each of its films.")
+
+
 @transaction.atomic
 def withdraw(
     *,
@@ -49,8 +66,13 @@ def withdraw(
 ) -> Withdrawal:
     """Withdraw a film or an edition from now on; one that goes as far already stays as it is.
 
+    Erasing destroys the film's keys in this transaction; `vod.erasing` does the rest. Raises
+    `FilmByFilm`.
+
     `people`: whose names go from everywhere else too. Those who have no other film go with it.
     """
+    if film is None and level == Level.ERASE:
+        raise FilmByFilm
     _lock(film, edition)
     standing = standing_of(film=film, edition=edition)
     if standing is not None and ORDER.index(Level(standing.level)) >= ORDER.index(level):
@@ -69,6 +91,8 @@ def withdraw(
     if film is not None and level == Level.PAUSE:
         concealing.pause(film_id=film.pk, at=now)
         return made
+    if film is not None and level == Level.ERASE:
+        destruction.silence(masters=erasing.masters_of(film), now=now)
     concealing.conceal()
     if level != Level.PAUSE:
         transaction.on_commit(lambda: stills.move_concealed(now=now))
@@ -83,7 +107,7 @@ def lift(
     edition: Edition | None = None,
     actor: User | None = None,
 ) -> Withdrawal:
-    """Take a withdrawal back. Raises `NothingWithdrawn`, `LiftedByStaff`.
+    """Take a withdrawal back. Raises `NothingWithdrawn`, `LiftedByStaff`, `ErasedForGood`.
 
     The team lifts what the team said. What somebody said with the code word, or we, we lift.
     """
@@ -91,6 +115,8 @@ def lift(
     standing = standing_of(film=film, edition=edition)
     if standing is None:
         raise NothingWithdrawn
+    if standing.level == Level.ERASE:
+        raise ErasedForGood
     by_staff = actor is None or may_publish(actor)
     if not by_staff and standing.channel != Channel.FILMMAKER:
         raise LiftedByStaff

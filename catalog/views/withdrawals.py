@@ -40,7 +40,7 @@ class _Withdrawal(APIView):
     def _withdraw(self, request: Request, slug: str) -> Response:
         user: Any = request.user
         what = self.of(request, slug)
-        body = WithdrawSerializer(data=request.data)
+        body = WithdrawSerializer(data=request.data, context={"slug": slug})
         body.is_valid(raise_exception=True)
         made = withdrawals.withdraw(
             **what,
@@ -78,12 +78,15 @@ class FilmWithdrawal(_Withdrawal):
         operation_id="films_withdrawal_create",
     )
     def post(self, request: Request, slug: str) -> Response:
-        """Pause or hide it from now on. What goes as far already stays as it is."""
+        """Pause, hide or erase it from now on. What goes as far already stays as it is.
+
+        To erase needs `confirm`, and can't be lifted: the keys are destroyed before the answer.
+        """
         return self._withdraw(request, slug)
 
     @extend_schema(responses={204: None}, operation_id="films_withdrawal_lift")
     def delete(self, request: Request, slug: str) -> Response:
-        """Lift it; 403 `lifted_by_staff`, 409 `nothing_withdrawn`."""
+        """Lift it; 403 `lifted_by_staff`, 409 `nothing_withdrawn`, `erased`."""
         return self._lift(request, slug)
 
 
@@ -110,7 +113,7 @@ class EditionWithdrawal(_Withdrawal):
         operation_id="editions_withdrawal_create",
     )
     def post(self, request: Request, slug: str) -> Response:
-        """Pause all its screenings, or hide it and every film that it shows."""
+        """Pause all its screenings, or hide it and every film that it shows; 409 `film_by_film`."""
         return self._withdraw(request, slug)
 
     @extend_schema(responses={204: None}, operation_id="editions_withdrawal_lift")

@@ -48,9 +48,10 @@ def pause(**what: Any) -> None:
 
 
 class TestWithdrawal:
-    def test_is_told_once_to_whoever_holds_a_ticket(self) -> None:
+    @pytest.mark.parametrize("level", Level)
+    def test_is_told_once_to_whoever_holds_a_ticket(self, level: Level) -> None:
         user = holder()
-        pause(channel=Channel.FILMMAKER)
+        pause(channel=Channel.FILMMAKER, level=level)
         tell_of_withdrawals(now=NOW)
         tell_of_withdrawals(now=NOW + MINUTE)
         assert told("withdrawal") == [user]
@@ -187,7 +188,9 @@ class TestAMaster:
 
 def test_beat_tells_of_both() -> None:
     user = make_user()
-    master = make_master(owner=user.public_id, state=MasterState.READY)
+    master = make_master(
+        owner=user.public_id, state=MasterState.READY, object_key="beside those of the catalogue"
+    )
     Publication.objects.create(master=master, revision=1, created_at=NOW)
     holder()
     pause(channel=Channel.ADMIN)

@@ -235,6 +235,25 @@ class TestOverTheApi:
         assert client.delete(url).status_code == 204
         assert client.delete(url).json()["code"] == "nothing_withdrawn"
 
+    def test_nothing_is_erased_by_a_slip(self) -> None:
+        film, user = make_film(), make_user("filmmaker")
+        FilmTeam.objects.create(film=film, user=user, role=TeamRole.DIRECTOR)
+        url, client = f"/api/v1/films/{film.slug}/withdrawal/", client_of(user)
+        for slip in ({}, {"confirm": "other"}):
+            refused = client.post(url, {"level": "erase", **slip})
+            assert (refused.status_code, list(refused.json()["errors"])) == (400, ["confirm"])
+        assert not Withdrawal.objects.exists()
+        made = client.post(url, {"level": "erase", "confirm": film.slug})
+        assert made.status_code == 201
+        assert client.delete(url).json()["code"] == "erased"
+
+    def test_an_edition_is_erased_film_by_film(self) -> None:
+        edition = make_screening().edition
+        url = f"/api/v1/editions/{edition.slug}/withdrawal/"
+        sent = {"level": "erase", "confirm": edition.slug}
+        refused = client_of(make_user("programmer")).post(url, sent)
+        assert (refused.status_code, refused.json()["code"]) == (409, "film_by_film")
+
     def test_a_word_is_told_once(self) -> None:
         film = make_film()
         staff = client_of(make_user("programmer"))

@@ -75,6 +75,17 @@ class TestTheTeamsPage:
         browser.post(f"{page(film)}lift/")
         assert Client().get("/films/canary/").status_code == 200
 
+    def test_erases_once_the_address_is_typed(self, film: Film) -> None:
+        browser, sent = by_page(member(film)), {"level": "erase", "confirmed": "on"}
+        for typed in ("", "Canary"):
+            answer = browser.post(f"{page(film)}set/", sent | {"address": typed})
+            assert "To erase, type the film&#x27;s address: canary" in answer.content.decode()
+        assert not Withdrawal.objects.exists()
+        browser.post(f"{page(film)}set/", sent | {"address": "canary"})
+        text = browser.get(page(film)).content.decode()
+        assert "It is being erased" in text
+        assert "Show it again" not in text
+
     def test_is_in_chinese_too(self, film: Film) -> None:
         chinese = {"Accept-Language": "zh-hans"}
         text = by_page(member(film)).get(page(film), headers=chinese).content.decode()
@@ -151,6 +162,20 @@ def test_staff_hide_an_edition_by_form(film: Film) -> None:
     desk.post("/admin/catalog/withdrawal/add/", sent | {"confirmed": "on"})
     assert Client().get("/films/canary/").status_code == 404
     assert Withdrawal.objects.get().channel == "admin"
+
+
+def test_staff_erase_a_film_by_form_and_no_edition(film: Film) -> None:
+    screening = make_screening(version=make_version(film))
+    desk, _ = desk_of("programmer")
+    sent = {"level": "erase", "confirmed": "on"}
+    whole = desk.post(
+        "/admin/catalog/withdrawal/add/", sent | {"edition": screening.edition.pk}
+    ).content.decode()
+    assert "name each of its films" in whole
+    desk.post("/admin/catalog/withdrawal/add/", sent | {"film": film.pk})
+    assert not Withdrawal.objects.exists()
+    desk.post("/admin/catalog/withdrawal/add/", sent | {"film": film.pk, "address": "canary"})
+    assert Withdrawal.objects.get().level == "erase"
 
 
 def plain(answer: Any) -> str:

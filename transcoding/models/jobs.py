@@ -13,6 +13,8 @@ from transcoding.states import StepKind, StepState
 class ContentSecret(models.Model):
     """The secret that the segment keys of a master's tracks are derived from, encrypted."""
 
+    DESTROYED = b""  # and its films with it
+
     sealed = models.BinaryField()
 
     def __str__(self) -> str:

@@ -55,7 +55,7 @@ class Message(models.Model):
     locale = models.CharField(max_length=7, choices=[(one.value, one.value) for one in Locale])
     context = models.JSONField(default=dict, help_text="what its words need: no title, no name")
     once = models.CharField(
-        max_length=64, blank=True, help_text="a digest of what it is told of but once"
+        max_length=32, blank=True, help_text="a digest of what it is told of but once"
     )
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)

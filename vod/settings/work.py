@@ -51,6 +51,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vod.tasks.keep_withdrawn",
         "schedule": schedule(timedelta(minutes=5)),
     },
+    "destroy what is to be erased": {
+        "task": "vod.tasks.erase",
+        "schedule": schedule(timedelta(minutes=1)),
+    },
     "note where people watch": {
         "task": "vod.tasks.note_places",
         "schedule": schedule(timedelta(minutes=5)),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('confirmation', 'confirmation'), ('ticket', 'ticket'), ('reminder', 'reminder'), ('change', 'change'), ('cancellation', 'cancellation'), ('waiting_list_offer', 'waiting_list_offer'), ('transcode_finished', 'transcode_finished'), ('transcode_refused', 'transcode_refused'), ('quality_report', 'quality_report'), ('question_answered', 'question_answered'), ('withdrawal', 'withdrawal'), ('desk_answer', 'desk_answer'), ('staff_message', 'staff_message')], max_length=24)),
                 ('locale', models.CharField(choices=[('zh-Hans', 'zh-Hans'), ('zh-Hant', 'zh-Hant'), ('en', 'en')], max_length=7)),
                 ('context', models.JSONField(default=dict, help_text='what its words need: no title, no name')),
-                ('once', models.CharField(blank=True, help_text='a digest of what it is told of but once', max_length=64)),
+                ('once', models.CharField(blank=True, help_text='a digest of what it is told of but once', max_length=32)),
                 ('created_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('ready', 'Ready'), ('sent', 'Sent'), ('kept', 'Kept'), ('refused', 'Refused'), ('failed', 'Failed')], default='ready', max_length=8)),

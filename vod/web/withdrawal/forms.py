@@ -13,6 +13,7 @@ TYPED_LENGTH = 80
 WORDS = {
     Level.PAUSE: _("Pause: it stops playing"),
     Level.HIDE: _("Hide: it stops playing, and nothing here names it"),
+    Level.ERASE: _("Erase: it is destroyed, for good"),
 }
 
 
@@ -33,7 +34,12 @@ class WithdrawForm(forms.Form):
         queryset=Person.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Take these names out everywhere, of other films too (with Hide)"),
+        label=_("Take these names out everywhere, of other films too (with Hide and Erase)"),
+    )
+    address = forms.SlugField(
+        required=False,
+        label=_("To erase, type the film's address"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     confirmed = forms.BooleanField(
         label_suffix="", label=_("Yes, now. I have read what this does and what it can't do.")
@@ -41,9 +47,18 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, *args: Any, film: Film, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._film = film
+        self.fields["address"].help_text = film.slug
         named: Any = self.fields["people"]
         people = Person.objects.filter(credits__film=film).distinct()
         named.queryset = people.prefetch_related("names").order_by("slug")
+
+    def clean(self) -> dict[str, Any]:
+        """Let nobody erase by a slip."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("level") == Level.ERASE and data.get("address") != self._film.slug:
+            self.add_error("address", _("To erase, type the film's address: %s") % self._film.slug)
+        return data
 
 
 class CodeWordForm(forms.Form):

@@ -37,7 +37,7 @@ def withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
 @button_of("withdrawal", "slug")
 @login_required
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """Pause or hide it, once the yes is ticked."""
+    """Pause, hide or erase it, once the yes is ticked."""
     film, user = film_of_team(request, slug), person_of(request)
     form = WithdrawForm(request.POST, film=film)
     if not form.is_valid():

@@ -1,0 +1,141 @@
+"""Films erased: from the store, from the catalogue, and from whatever else was written of them.
+
+The keys went with the word (`services.withdrawal`). What follows may be cut short anywhere, and is
+begun again by beat until nothing is left. It stands above all apps, since any of them may hold it.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import CharField, JSONField, Q, SlugField, TextField
+from django.db.models.functions import Cast
+
+from accounts.models import AuditEntry
+from catalog.identifiers import new_public_id
+from catalog.mentions import pattern_of, struck
+from catalog.models import Film, RightsGrant, Withdrawal
+from catalog.services import erasing
+from catalog.services.erasing import Words
+from transcoding import destruction
+from transcoding.models import Segment, Track
+from transcoding.storage import StoreUnavailable
+from vod import dead_rows
+from vod.playback.models import StaffView
+
+logger = logging.getLogger(__name__)
+# Triggers guard the first two, and none holds a word of a film; of the last there are millions.
+LEFT_ALONE = (AuditEntry, RightsGrant, Segment, Track)
+HOLDERS = ("catalog", "transcoding")
+LONG = 40  # a shorter column holds codes, digests and random ids
+
+
+def erase_due(*, now: datetime) -> int:
+    """Go on with every film that is to be erased; at how many something was done."""
+    waiting = Withdrawal.objects.to_erase().select_related("film").order_by("pk")
+    return sum(_go_on(withdrawal, now=now) for withdrawal in waiting)
+
+
+def _go_on(withdrawal: Withdrawal, *, now: datetime) -> bool:
+    try:
+        if withdrawal.emptied_at is None:
+            return _empty(withdrawal, now=now)
+        if now >= withdrawal.effective_at + timedelta(seconds=settings.STEP_SECONDS):
+            return _finish(withdrawal, now=now)
+    except StoreUnavailable as failure:
+        logger.warning("withdrawal %s: the store is away: %s", withdrawal.public_id, failure)
+    return False
+
+
+def _empty(withdrawal: Withdrawal, *, now: datetime) -> bool:
+    """Everything that tells something goes."""
+    film = erasing.film_of(withdrawal)
+    erasing.let_go_of_publications(film)
+    destruction.destroy(masters=erasing.masters_of(film))
+    erasing.erase_pictures(film)
+    if film.texts.exists():
+        _erase_words(withdrawal, film)
+    if not dead_rows.remove(_holding()):
+        return False
+    erasing.is_emptied(withdrawal, now=now)
+    logger.info("withdrawal %s: its words and files are gone", withdrawal.public_id)
+    return True
+
+
+def _finish(withdrawal: Withdrawal, *, now: datetime) -> bool:
+    """Once more, when nobody can be storing anything; then what told where to look."""
+    film = erasing.film_of(withdrawal)
+    masters = erasing.masters_of(film)
+    destruction.destroy(masters=masters)
+    with transaction.atomic():
+        erasing.is_erased(withdrawal, now=now)
+        destruction.forget(masters=masters)
+    logger.info("withdrawal %s: nothing is left", withdrawal.public_id)
+    return True
+
+
+@transaction.atomic
+def _erase_words(withdrawal: Withdrawal, film: Film) -> None:
+    StaffView.objects.filter(film=film).delete()
+    words = erasing.erase_words(withdrawal)
+    _strike_everywhere(words)
+    _rename_everywhere(words)
+
+
+def _strike_everywhere(words: Words) -> None:
+    """In notes of the desk, tags, names of quotas: wherever somebody may have written them."""
+    pattern = pattern_of(words.spoken)
+    if pattern is None:
+        return
+    for model, column in _columns((TextField, JSONField, CharField)):
+        name = column.name
+        text = Cast(name, TextField()) if isinstance(column, JSONField) else models.F(name)
+        told: Any = Q()
+        for word in words.spoken:
+            told |= Q(told__icontains=word)
+        rows = model._default_manager.alias(told=text).filter(told)  # noqa: SLF001
+        for pk, value in rows.values_list("pk", name):
+            model._default_manager.filter(pk=pk).update(**{name: _struck(value, pattern)})  # noqa: SLF001
+
+
+def _rename_everywhere(words: Words) -> None:
+    """An address that names what is gone, of an essay or a screening, is another from now on."""
+    for model, column in _columns((SlugField,)):
+        for slug in words.slugs:
+            rows = model._default_manager.filter(**{f"{column.name}__contains": slug})  # noqa: SLF001
+            for pk, value in rows.values_list("pk", column.name):
+                if f"-{slug}-" in f"-{value}-":
+                    renamed = {column.name: new_public_id()}
+                    model._default_manager.filter(pk=pk).update(**renamed)  # noqa: SLF001
+
+
+def _holding() -> list[str]:
+    """Tables that may have held a word of it."""
+    written = {model for model, _ in _columns((TextField, JSONField, CharField))}
+    owned = {model for app in HOLDERS for model in apps.get_app_config(app).get_models()}
+    return sorted(model._meta.db_table for model in (written | owned) - {*LEFT_ALONE})  # noqa: SLF001
+
+
+def _columns(kinds: tuple[type[Any], ...]) -> Iterator[tuple[type[models.Model], Any]]:
+    for model in apps.get_models():
+        if model in LEFT_ALONE or not model._meta.managed:  # noqa: SLF001
+            continue
+        for column in model._meta.concrete_fields:  # noqa: SLF001
+            slug = isinstance(column, SlugField)
+            if not isinstance(column, kinds) or slug is not (SlugField in kinds):
+                continue
+            short = isinstance(column, CharField) and (column.max_length or LONG) < LONG
+            if slug or not (short or column.choices or column.unique or column.primary_key):
+                yield model, column
+
+
+def _struck(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return struck(value, pattern)
+    return json.loads(struck(json.dumps(value, ensure_ascii=False), pattern))

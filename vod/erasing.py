@@ -59,8 +59,7 @@ def _empty(withdrawal: Withdrawal, *, now: datetime) -> bool:
     erasing.let_go_of_publications(film)
     destruction.destroy(masters=erasing.masters_of(film))
     erasing.erase_pictures(film)
-    if film.texts.exists():
-        _erase_words(withdrawal, film)
+    _erase_words(withdrawal, film)
     if not dead_rows.remove(_holding()):
         return False
     erasing.is_emptied(withdrawal, now=now)
@@ -101,7 +100,8 @@ def _strike_everywhere(words: Words) -> None:
             told |= Q(told__icontains=word)
         rows = model._default_manager.alias(told=text).filter(told)  # noqa: SLF001
         for pk, value in rows.values_list("pk", name):
-            model._default_manager.filter(pk=pk).update(**{name: _struck(value, pattern)})  # noqa: SLF001
+            if (clean := _struck(value, pattern)) != value:
+                model._default_manager.filter(pk=pk).update(**{name: clean})  # noqa: SLF001
 
 
 def _rename_everywhere(words: Words) -> None:

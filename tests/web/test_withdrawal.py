@@ -14,7 +14,7 @@ from catalog.models import CallsOfDay, CodeWord, Film, FilmTeam, Level, Person, 
 from catalog.services.code_words import agree
 from catalog.services.withdrawal import standing_of
 from catalog.tries import MOST_CALLS
-from tests.accounts.visitors import by_page, person
+from tests.accounts.visitors import PASSWORD, by_page, person
 from tests.catalog.history import a_film, a_person
 from tests.catalog.rows import make_film, make_screening, make_version, real_now
 from tests.staff.desk import desk_of
@@ -81,10 +81,23 @@ class TestTheTeamsPage:
             answer = browser.post(f"{page(film)}set/", sent | {"address": typed})
             assert "To erase, type the film&#x27;s address: canary" in answer.content.decode()
         assert not Withdrawal.objects.exists()
-        browser.post(f"{page(film)}set/", sent | {"address": "canary"})
+        asked = browser.post(f"{page(film)}set/", sent | {"address": "canary"})["Location"]
+        browser.post(asked, {"password": PASSWORD}, follow=True)
         text = browser.get(page(film)).content.decode()
         assert "It is being erased" in text
         assert "<form" not in text.split("<main")[1]
+
+    def test_asks_for_the_password_before_it_erases(self, film: Film) -> None:
+        browser, user = Client(), member(film)
+        browser.force_login(user)  # long ago
+        sent = {"level": "erase", "confirmed": "on", "address": "canary"}
+        asked = browser.post(f"{page(film)}set/", sent)["Location"]
+        assert asked.startswith("/accounts/reauthenticate/")
+        assert not Withdrawal.objects.exists()
+        browser.post(asked, {"password": "wrong"}, follow=True)
+        assert not Withdrawal.objects.exists()
+        browser.post(asked, {"password": PASSWORD}, follow=True)
+        assert Withdrawal.objects.get().level == Level.ERASE
 
     def test_is_in_chinese_too(self, film: Film) -> None:
         chinese = {"Accept-Language": "zh-hans"}

@@ -1,5 +1,8 @@
 """Taking a film back: in the studio, and with a code word by whoever was given it."""
 
+from collections.abc import Callable
+
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +26,14 @@ from vod.web.teams.views import film_of_team
 from vod.web.texts import pick
 from vod.web.withdrawal.forms import CodeWordForm, WithdrawForm
 
+Step = Callable[[HttpRequest], None]
+asked_again: Callable[[Step], Step] = reauthentication_required  # allauth ships no types
+
+
+@asked_again
+def require_password(request: HttpRequest) -> None:
+    """Have her asked, unless she has just shown it: a browser found open destroys no film."""
+
 
 @never_cache
 @require_safe
@@ -42,9 +53,12 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     form = WithdrawForm(request.POST, film=film)
     if not form.is_valid():
         return _page(request, film, form=form)
+    level = Level(form.cleaned_data["level"])
+    if level == Level.ERASE:
+        require_password(request)
     withdrawals.withdraw(
         film=film,
-        level=Level(form.cleaned_data["level"]),
+        level=level,
         people=form.cleaned_data["people"],
         channel=withdrawals.channel_of(user, film=film),
         actor=user,

@@ -43,7 +43,7 @@ class Standing:
 def issue(*, offer: Offer, holder: User, claim: Claim, now: datetime) -> Ticket:
     """Return the holder's ticket, issued now unless she has one: asking twice gives the same.
 
-    Five statements: locks, what is known, the ticket, and two that tell its holder. `offer` is
+    Four statements: locks, what is known, the ticket, and what its holder is told. `offer` is
     loaded with its screening and edition. Raises `TicketRefused`, or a `Trouble` where the claim
     has nothing left to give.
     """

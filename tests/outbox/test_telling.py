@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
+from accounts.models import Profile, User
 from catalog import services as catalog
 from catalog.models import Ticket, TicketOrigin
 from catalog.services.claims import Claim
@@ -16,6 +16,7 @@ from vod import privacy
 from vod.outbox.kinds import Kind, Unfit
 from vod.outbox.models import Message, Preference, State
 from vod.outbox.services import choose_mail, tell, tell_all
+from vod.outbox.words import Locale
 
 pytestmark = pytest.mark.django_db
 OPENS = {"opens": "2026-11-20T12:00:00+00:00"}
@@ -48,11 +49,11 @@ def test_a_title_is_refused() -> None:
 
 
 @pytest.mark.parametrize("people", [1, 6])
-def test_many_are_told_in_two_statements(
+def test_many_are_told_in_one_statement(
     people: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     ids = [reachable().pk for _ in range(people)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         tell_all(user_ids=ids, kind=Kind.CHANGE, context={}, now=real_now())
     assert Message.objects.count() == people
 
@@ -101,3 +102,27 @@ class TestPrivacy:
         tell(user=reachable(), kind=Kind.TICKET, context={}, now=real_now())
         privacy.retain(real_now() + timedelta(days=days))
         assert Message.objects.count() == left
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale"),
+    [
+        ("", Locale.EN),
+        ("fr", Locale.EN),
+        ("zho", Locale.EN),
+        ("zh", Locale.HANS),
+        ("zh-CN", Locale.HANS),
+        ("zh-Hans-HK", Locale.HANS),
+        ("zh_TW", Locale.HANT),
+        ("zh-hant", Locale.HANT),
+        ("zh-yue-HK", Locale.HANT),
+    ],
+)
+def test_in_the_language_of_its_reader(
+    tag: str, locale: Locale, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user = make_user()
+    Profile.objects.update_or_create(user=user, defaults={"language": tag})
+    with django_assert_num_queries(1):
+        tell(user=user, kind=Kind.TICKET, context={}, now=real_now())
+    assert Message.objects.get().locale == locale

@@ -8,7 +8,7 @@ import pytest
 from django.urls import resolve
 
 from vod.outbox.kinds import PAGES, PLACES, Kind, Unfit, require_fit
-from vod.outbox.words import STOP, WORDS, Locale, locale_of, text_of
+from vod.outbox.words import STOP, WORDS, Locale, text_of
 
 EVERY = list(product(Locale, Kind))
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -69,18 +69,3 @@ def test_what_staff_wrote_stays_as_it_is() -> None:
 def test_no_fact_is_told_that_the_words_do_not_ask_for(kind: Kind, context: dict[str, str]) -> None:
     with pytest.raises(Unfit):
         require_fit(kind, context)
-
-
-@pytest.mark.parametrize(
-    ("tag", "locale"),
-    [
-        ("", Locale.EN),
-        ("fr", Locale.EN),
-        ("zh-CN", Locale.HANS),
-        ("zh-Hans-HK", Locale.HANS),
-        ("zh_TW", Locale.HANT),
-        ("zh-hant", Locale.HANT),
-    ],
-)
-def test_the_language_of_a_reader(tag: str, locale: Locale) -> None:
-    assert locale_of(tag) == locale

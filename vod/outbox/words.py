@@ -124,16 +124,6 @@ STOP: Final[Mapping[Locale, str]] = {
 }
 
 
-def locale_of(tag: str) -> Locale:
-    """Choose for a reader of `tag`, BCP 47; English where nothing was chosen."""
-    subtags = tag.lower().replace("_", "-").split("-")
-    if subtags[0] != "zh":
-        return Locale.EN
-    if "hans" in subtags:
-        return Locale.HANS
-    return Locale.HANT if {"hant", "tw", "hk", "mo"} & set(subtags) else Locale.HANS
-
-
 def text_of(kind: Kind, *, locale: Locale, context: Mapping[str, Any]) -> Text:
     """Fill the words in. What staff wrote is filled in once, so braces in it stay as they are."""
     words = WORDS[locale][kind]

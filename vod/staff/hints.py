@@ -86,4 +86,7 @@ HINTS = (
     _("when staff let it through in spite of its report"),
     _("whom it is about"),
     _("whose names go from everywhere"),
+    _("sent before this one: whoever destroys the film has to find them"),
+    _("when nothing told which film it was"),
+    _("when nothing was left"),
 )

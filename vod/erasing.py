@@ -20,9 +20,19 @@ from django.db.models.functions import Cast
 from accounts.models import AuditEntry
 from catalog.identifiers import new_public_id
 from catalog.mentions import pattern_of, struck
-from catalog.models import Film, RightsGrant, Withdrawal
+from catalog.models import (
+    Essay,
+    Film,
+    Programme,
+    RightsGrant,
+    Screening,
+    StruckText,
+    TermText,
+    Withdrawal,
+)
 from catalog.services import erasing
 from catalog.services.erasing import Words
+from catalog.services.striking import TEXTS
 from transcoding import destruction
 from transcoding.models import Segment, Track
 from transcoding.storage import StoreUnavailable
@@ -30,9 +40,13 @@ from vod import dead_rows
 from vod.playback.models import StaffView
 
 logger = logging.getLogger(__name__)
-# Triggers guard the first two, and none holds a word of a film; of the last there are millions.
-LEFT_ALONE = (AuditEntry, RightsGrant, Segment, Track)
+# Where nothing is struck out here. People call themselves as they like, and a theme is a word of
+# the language; `strike_for_good` has been through the catalogue's texts; the others hold no words.
+STRUCK_ELSEWHERE = frozenset({*TEXTS, StruckText, TermText})
+OF_PEOPLE = frozenset({"accounts", "account", "mfa"})
+WORDLESS = frozenset({AuditEntry, RightsGrant, Segment, Track})  # two of them behind triggers
 HOLDERS = ("catalog", "transcoding")
+RENAMED = (Essay, Programme, Screening)  # not other films and people: those are their own names
 LONG = 40  # a shorter column holds codes, digests and random ids
 
 
@@ -92,7 +106,7 @@ def _strike_everywhere(words: Words) -> None:
     pattern = pattern_of(words.spoken)
     if pattern is None:
         return
-    for model, column in _columns((TextField, JSONField, CharField)):
+    for model, column in _columns():
         name = column.name
         text = Cast(name, TextField()) if isinstance(column, JSONField) else models.F(name)
         told: Any = Q()
@@ -105,33 +119,32 @@ def _strike_everywhere(words: Words) -> None:
 
 
 def _rename_everywhere(words: Words) -> None:
-    """An address that names what is gone, of an essay or a screening, is another from now on."""
-    for model, column in _columns((SlugField,)):
+    """An address that names what is gone is another from now on."""
+    for model in RENAMED:
+        rows: Any = model._default_manager  # noqa: SLF001 - Django's documented model API
         for slug in words.slugs:
-            rows = model._default_manager.filter(**{f"{column.name}__contains": slug})  # noqa: SLF001
-            for pk, value in rows.values_list("pk", column.name):
+            for pk, value in rows.filter(slug__contains=slug).values_list("pk", "slug"):
                 if f"-{slug}-" in f"-{value}-":
-                    renamed = {column.name: new_public_id()}
-                    model._default_manager.filter(pk=pk).update(**renamed)  # noqa: SLF001
+                    rows.filter(pk=pk).update(slug=new_public_id())
 
 
 def _holding() -> list[str]:
     """Tables that may have held a word of it."""
-    written = {model for model, _ in _columns((TextField, JSONField, CharField))}
+    written = {model for model, _ in _columns()}
     owned = {model for app in HOLDERS for model in apps.get_app_config(app).get_models()}
-    return sorted(model._meta.db_table for model in (written | owned) - {*LEFT_ALONE})  # noqa: SLF001
+    return sorted(model._meta.db_table for model in (written | owned) - WORDLESS)  # noqa: SLF001
 
 
-def _columns(kinds: tuple[type[Any], ...]) -> Iterator[tuple[type[models.Model], Any]]:
-    for model in apps.get_models():
-        if model in LEFT_ALONE or not model._meta.managed:  # noqa: SLF001
+def _columns() -> Iterator[tuple[type[models.Model], Any]]:
+    """Columns in which somebody may have written about a film."""
+    for model in set(apps.get_models()) - STRUCK_ELSEWHERE - WORDLESS:
+        about = model._meta  # noqa: SLF001 - Django's documented model API
+        if about.app_label in OF_PEOPLE or not about.managed:
             continue
-        for column in model._meta.concrete_fields:  # noqa: SLF001
-            slug = isinstance(column, SlugField)
-            if not isinstance(column, kinds) or slug is not (SlugField in kinds):
-                continue
+        for column in about.concrete_fields:
+            named = column.choices or column.unique or isinstance(column, SlugField)
             short = isinstance(column, CharField) and (column.max_length or LONG) < LONG
-            if slug or not (short or column.choices or column.unique or column.primary_key):
+            if isinstance(column, (TextField, JSONField, CharField)) and not (named or short):
                 yield model, column
 
 

@@ -37,6 +37,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     PersonName: ("name", "biography"),
     StillText: ("description", "credit"),
 }
+OWN_NAMES: dict[type[models.Model], str] = {FilmText: "title", PersonName: "name"}
 INDEXED = {
     EssayText: (SearchKind.ESSAY, "essay_id"),
     PeriodText: (SearchKind.PERIOD, "period_id"),
@@ -76,17 +77,23 @@ def strike() -> int:
 
 @transaction.atomic
 def strike_for_good(words: Collection[str]) -> None:
-    """Blank `words` in all texts, out of sight or not, and in the originals that are kept."""
+    """Blank `words` in all texts, out of sight or not, and in the originals that are kept.
+
+    What another film is called, or somebody else, stays: it may be the same, and nothing would
+    bring it back.
+    """
     pattern = pattern_of(words)
     written: dict[type[models.Model], list[Row]] = {}
-    for row, names in _rows():
+    for row, columns in _rows():
+        names = [name for name in columns if name != OWN_NAMES.get(type(row))]
         before = [getattr(row, name) for name in names]
         for name, text in zip(names, before, strict=True):
             setattr(row, name, struck(text, pattern))
         if before != [getattr(row, name) for name in names]:
             row.save(update_fields=names)
             written.setdefault(type(row), []).append(row)
-    for one in StruckText.objects.all():
+    own = Q(model="catalog.filmtext", field="title") | Q(model="catalog.personname", field="name")
+    for one in StruckText.objects.exclude(own):
         one.original, one.written = struck(one.original, pattern), struck(one.written, pattern)
         if one.original == one.written:
             one.delete()

@@ -13,7 +13,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Profile, User
 from catalog import services
 from catalog.mentions import BLANK
 from catalog.models import (
@@ -28,11 +28,14 @@ from catalog.models import (
     FilmVersion,
     Level,
     Person,
+    PersonName,
     Quota,
     Screening,
     ScreeningItem,
     Still,
     StruckText,
+    Term,
+    TermText,
     Ticket,
     Withdrawal,
 )
@@ -116,7 +119,7 @@ def empty_store() -> None:
 
 def carry_on() -> None:
     """As beat does: somebody, like PostgreSQL's autovacuum, may read a table just now."""
-    while Withdrawal.objects.get().emptied_at is None:
+    while Withdrawal.objects.filter(level=Level.ERASE, emptied_at=None).exists():
         tasks.erase()
 
 
@@ -216,6 +219,29 @@ class TestWhatStays:
         assert withdrawal.film is not None
         assert withdrawal.film.slug.startswith("erased-")
         assert not Film.objects.reachable_at(real_now()).filter(pk=withdrawal.film.pk).exists()
+
+
+def test_others_of_the_same_name_keep_it() -> None:
+    """Another film, another person, a theme, a viewer: nothing would bring theirs back."""
+    film = a_film("canary", "Canary", a_person("wang-wei", "Wang Wei"))
+    other = a_film("red-canary", "Canary", a_person("wang-wei-two", "Wang Wei"))
+    FilmText.objects.filter(film=other, language="en").update(synopsis="Unlike Canary, in red.")
+    hidden = a_film("third", "Canary")
+    withdraw(film=hidden, level=Level.HIDE, channel=Channel.FILMMAKER, now=real_now())
+    term = Term.objects.create(kind="theme", slug="canary")
+    TermText.objects.create(term=term, language="en", name="Canary")
+    Profile.objects.create(user=make_user(), pseudonym="Wang Wei")
+    erase(film)
+    carry_on()
+    lift(film=hidden, now=real_now())
+    assert hidden.texts.get(language="en").title == "Canary"
+    text = FilmText.objects.get(film=other, language="en")
+    assert (text.title, text.synopsis) == ("Canary", f"Unlike {BLANK}, in red.")
+    assert PersonName.objects.get(language="en").name == "Wang Wei"
+    assert Film.objects.reachable_at(real_now()).filter(slug="red-canary").exists()
+    assert Person.objects.get().slug == "wang-wei-two"
+    assert (TermText.objects.get().name, Term.objects.get().slug) == ("Canary", "canary")
+    assert Profile.objects.get().pseudonym == "Wang Wei"
 
 
 def test_whoever_plays_it_is_refused_at_once_and_afterwards() -> None:

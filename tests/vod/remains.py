@@ -43,11 +43,18 @@ def remembered() -> bytes:
     return b"\n".join(key + (client.dump(key) or b"") for key in client.scan_iter())
 
 
-def objects() -> dict[str, bytes]:
-    """Everything in the store."""
-    found = {}
-    for bucket in (settings.BUCKET_MASTERS, settings.BUCKET_RENDITIONS, settings.BUCKET_MEDIA):
-        for item in storage.client().list_objects_v2(Bucket=bucket).get("Contents", []):
-            body = storage.client().get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
-            found[f"{bucket}/{item['Key']}"] = body
-    return found
+def stored() -> set[tuple[str, str]]:
+    """Bucket and name of everything in the store."""
+    listing = storage.client().get_paginator("list_objects_v2")
+    return {
+        (bucket, item["Key"])
+        for bucket in (settings.BUCKET_MASTERS, settings.BUCKET_RENDITIONS, settings.BUCKET_MEDIA)
+        for page in listing.paginate(Bucket=bucket)
+        for item in page.get("Contents", [])
+    }
+
+
+def contents(names: set[tuple[str, str]]) -> bytes:
+    """What stands in these objects."""
+    client = storage.client()
+    return b"".join(client.get_object(Bucket=b, Key=key)["Body"].read() for b, key in names)

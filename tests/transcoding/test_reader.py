@@ -95,7 +95,7 @@ class TestAnswers:
             assert get(reader.url, "bytes=0-9").headers["Connection"] == "close"
 
     def test_ffprobe_reads_a_film_to_its_end_and_goes_back(self, tmp_path: Path) -> None:
-        film = make_film(tmp_path / "film.mov", frames=12, rate="4").read_bytes()
+        film = make_film(tmp_path / "film.mov", frames=480).read_bytes()  # many of its reads
         store = Store(film=film)
         with reader_of(store) as reader:
             argv = [binaries().ffprobe, "-v", "error", "-show_streams", "-of", "json", reader.url]

@@ -30,7 +30,7 @@ from catalog.models import (
     TermText,
     Withdrawal,
 )
-from catalog.services import erasing
+from catalog.services import erasing, stills
 from catalog.services.erasing import Words
 from catalog.services.striking import TEXTS
 from transcoding import destruction
@@ -50,10 +50,24 @@ RENAMED = (Essay, Programme, Screening)  # not other films and people: those are
 LONG = 40  # a shorter column holds codes, digests and random ids
 
 
+class Hindered(Exception):
+    """Withdrawals that something was in the way of, and what kind of thing."""
+
+
 def erase_due(*, now: datetime) -> int:
-    """Go on with every film that is to be erased; at how many something was done."""
-    waiting = Withdrawal.objects.to_erase().select_related("film").order_by("pk")
-    return sum(_go_on(withdrawal, now=now) for withdrawal in waiting)
+    """Go on with every film that is to be erased; at how many something was done.
+
+    Raises `Hindered` in the end: one that can't be erased keeps no other waiting.
+    """
+    done, hindered = 0, []
+    for withdrawal in Withdrawal.objects.to_erase().order_by("pk"):
+        try:
+            done += _go_on(withdrawal, now=now)
+        except Exception as failure:  # noqa: BLE001 - whatever it was, the next one is another film
+            hindered.append(f"{withdrawal.public_id}: {type(failure).__name__}")
+    if hindered:  # without its words: PostgreSQL repeats those of the row
+        raise Hindered("; ".join(hindered))
+    return done
 
 
 def _go_on(withdrawal: Withdrawal, *, now: datetime) -> bool:
@@ -72,7 +86,7 @@ def _empty(withdrawal: Withdrawal, *, now: datetime) -> bool:
     film = erasing.film_of(withdrawal)
     erasing.let_go_of_publications(film)
     destruction.destroy(masters=erasing.masters_of(film))
-    erasing.erase_pictures(film)
+    stills.destroy_all(film_id=film.pk)
     _erase_words(withdrawal, film)
     if not dead_rows.remove(_holding()):
         return False

@@ -29,7 +29,7 @@ from catalog.models import (
     Visibility,
     Withdrawal,
 )
-from catalog.services import search_index, stills
+from catalog.services import search_index
 from catalog.services.striking import strike_for_good
 from transcoding.models import Master
 
@@ -63,11 +63,6 @@ def let_go_of_publications(film: Film) -> None:
         version.former_masters.add(*Master.objects.filter(publications=version.publication_id))
         version.publication = None
         version.save(update_fields=["publication"])
-
-
-def erase_pictures(film: Film) -> None:
-    """Raises `StoreUnavailable`."""
-    stills.destroy_all(film_id=film.pk)
 
 
 @transaction.atomic

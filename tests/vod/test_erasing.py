@@ -10,7 +10,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from accounts.models import Profile, User
@@ -64,7 +64,7 @@ from transcoding import jobs, rotation, storage
 from transcoding.models import ContentSecret, Job, JobStep, Master, Segment, Track
 from transcoding.states import StepKind
 from vod import tasks
-from vod.erasing import erase_due
+from vod.erasing import Hindered, erase_due
 from vod.playback.models import StaffView
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -282,6 +282,29 @@ def test_one_without_a_title_loses_its_team_and_its_address_too() -> None:
     tasks.erase()
     assert not FilmTeam.objects.exists()
     assert Film.objects.get().slug.startswith("erased-")
+
+
+def test_what_is_in_the_way_of_one_holds_up_no_other_and_is_told_without_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stuck, other = a_film("stuck", "Stuck"), a_film("other", "Other")
+    erase(stuck)
+    erase(other)
+
+    def refuse(*, film_id: int) -> None:
+        if film_id == stuck.pk:
+            raise IntegrityError("DETAIL: Key (title)=(Stuck)")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("catalog.services.stills.destroy_all", refuse)
+        with pytest.raises(Hindered) as told:
+            tasks.erase()
+    assert "IntegrityError" in str(told.value)
+    assert "Stuck" not in str(told.value)
+    assert told.value.__context__ is None
+    assert not other.texts.exists()
+    carry_on()
+    assert not stuck.texts.exists()
 
 
 def test_it_is_begun_again_where_the_store_was_away(

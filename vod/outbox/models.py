@@ -1,6 +1,5 @@
 """Messages, who wants which of them by mail, and addresses that mail does not reach."""
 
-import secrets
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -9,13 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from accounts.models import new_public_id
 from vod.outbox.kinds import Kind
 from vod.outbox.words import Locale, Text, text_of
-
-
-def new_public_id() -> str:
-    """128 random bits."""
-    return secrets.token_urlsafe(16)
 
 
 def digest_of(address: str) -> str:

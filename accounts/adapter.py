@@ -8,7 +8,12 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language, get_supported_language_variant, override
+from django.utils.translation import (
+    get_language,
+    get_supported_language_variant,
+    override,
+    to_locale,
+)
 
 from accounts import services
 from accounts.models import ConfirmedBy, Device, Profile, User
@@ -21,9 +26,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     """Keeps consent at sign-up, marks confirmed accounts, and writes mails in their language."""
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """Save the new account together with the terms it was made under."""
+        """Save the new account with the terms it was made under, and the language it was made in.
+
+        What is told her later is asked for by no page of hers.
+        """
         saved: User = super().save_user(request, user, form, commit)
         if commit:
+            language = to_locale(get_language() or settings.LANGUAGE_CODE).replace("_", "-")
+            services.change_profile(user=saved, pseudonym="", language=language)
             services.record_consent(
                 user=saved, terms_version=settings.TERMS_VERSION, now=timezone.now()
             )

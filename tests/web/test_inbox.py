@@ -6,13 +6,16 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from accounts.models import User
+from tests.accounts.visitors import PASSWORD
 from tests.catalog.rows import client_of, make_user, real_now
 from tests.outbox.mailable import reachable
 from vod.outbox import tasks
-from vod.outbox.kinds import OPTIONAL, Kind
+from vod.outbox.kinds import NOT_YET, OPTIONAL, Kind
 from vod.outbox.models import Message
 from vod.outbox.services import mailed_to, tell
 from vod.outbox.tokens import unsubscribe_token
+from vod.web.inbox.forms import LABELS
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +107,24 @@ class TestTheLinkThatStopsMail:
         user, path = self.link()
         assert client.post(f"/{path.rstrip('/')}x/").status_code == 404
         assert mailed_to(user) == list(OPTIONAL)
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject"), [("zh-CN,zh;q=0.9", "您的票"), ("de", "Your ticket")]
+)
+def test_whoever_signed_up_on_a_chinese_page_is_told_in_chinese(
+    client: Client, asked: str, subject: str
+) -> None:
+    """As long as she chooses nothing else: beat sees no page of hers."""
+    sent = {"email": "ling@example.org", "password1": PASSWORD, "terms": "on"}
+    client.post("/accounts/signup/", sent, headers={"Accept-Language": asked})
+    user = User.objects.get()
+    tell(user=user, kind=Kind.TICKET, context={}, now=real_now())
+    assert Message.objects.get().text.subject == subject
+    client.force_login(user)
+    assert '<a href="/tickets/">My tickets</a>' in text(client.get("/inbox/"))
+
+
+def test_nobody_is_asked_whether_she_wants_what_never_comes() -> None:
+    assert not NOT_YET & {*OPTIONAL}
+    assert {kind.value for kind in LABELS} == {kind.value for kind in OPTIONAL}

@@ -29,7 +29,12 @@ class Kind(StrEnum):
 
 # Of the account itself: nobody can use hers without, so no wish keeps it from being mailed.
 ALWAYS: Final = frozenset({Kind.CONFIRMATION})
-OPTIONAL: Final = tuple(kind for kind in Kind if kind not in ALWAYS)
+# There is no waiting list, no question and no form for a message to many yet; a report is told as
+# an upload that needs attention. So nobody is asked whether she wants them.
+NOT_YET: Final = frozenset(
+    {Kind.WAITING_LIST_OFFER, Kind.QUALITY_REPORT, Kind.QUESTION_ANSWERED, Kind.STAFF_MESSAGE}
+)
+OPTIONAL: Final = tuple(kind for kind in Kind if kind not in ALWAYS | NOT_YET)
 
 # Instants are ISO 8601; `text` is what somebody of the staff wrote.
 PLACES: Final[Mapping[Kind, frozenset[str]]] = {
@@ -39,7 +44,7 @@ PLACES: Final[Mapping[Kind, frozenset[str]]] = {
 }
 INSTANTS: Final = frozenset({"opens", "until"})
 
-TICKETS, STUDIO, INBOX = "/tickets/", "/studio/", "/inbox/"
+TICKETS, STUDIO, INBOX, HELP = "/tickets/", "/studio/", "/inbox/", "/help/"
 PAGES: Final[Mapping[Kind, str]] = {
     Kind.CONFIRMATION: "/account/",
     Kind.TICKET: TICKETS,
@@ -52,7 +57,7 @@ PAGES: Final[Mapping[Kind, str]] = {
     Kind.QUALITY_REPORT: STUDIO,
     Kind.QUESTION_ANSWERED: INBOX,
     Kind.WITHDRAWAL: TICKETS,
-    Kind.DESK_ANSWER: "/help/",
+    Kind.DESK_ANSWER: HELP,
     Kind.STAFF_MESSAGE: INBOX,
 }
 

@@ -13,14 +13,10 @@ LABELS: Final[dict[Kind, Promise]] = {
     Kind.REMINDER: _("Something opens soon"),
     Kind.CHANGE: _("Times have changed"),
     Kind.CANCELLATION: _("A ticket was cancelled"),
-    Kind.WAITING_LIST_OFFER: _("A seat is free"),
     Kind.TRANSCODE_FINISHED: _("An upload is ready"),
     Kind.TRANSCODE_REFUSED: _("An upload needs attention"),
-    Kind.QUALITY_REPORT: _("A quality report is ready"),
-    Kind.QUESTION_ANSWERED: _("A question was answered"),
     Kind.WITHDRAWAL: _("Something is not shown any more"),
     Kind.DESK_ANSWER: _("The desk has answered"),
-    Kind.STAFF_MESSAGE: _("A message from the exhibition"),
 }
 
 

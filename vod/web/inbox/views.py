@@ -7,18 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vod.outbox import services
-from vod.outbox.kinds import PAGES, Kind
+from vod.outbox.kinds import HELP, PAGES, STUDIO, TICKETS, Kind
 from vod.outbox.tokens import NoToken, read_token
 from vod.web.account.views import person_of
 from vod.web.buttons import button_of
 from vod.web.inbox.forms import MailChoiceForm
 
 A_PAGE = 50
+CALLED = {TICKETS: _("My tickets"), STUDIO: _("Studio"), HELP: _("Help")}
 
 
 @never_cache
@@ -29,7 +31,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(services.inbox_of(person_of(request)), A_PAGE).get_page(
         request.GET.get("page")
     )
-    told = [(message, PAGES[Kind(message.kind)]) for message in page]
+    leads = [PAGES[Kind(message.kind)] for message in page]
+    told = [(message, path, CALLED.get(path)) for message, path in zip(page, leads, strict=True)]
     return render(request, "web/inbox/inbox.html", {"told": told, "page": page})
 
 

@@ -44,8 +44,7 @@ class Cinema(House):
 
     def mails(self) -> list[str]:
         """Every mail that was sent, oldest first."""
-        directory = Path(self.platform.environment["VOD_MAIL_DIRECTORY"])
-        return [mail.read_text() for mail in sorted(directory.glob("*"))]
+        return self.platform.mails()
 
 
 @contextmanager

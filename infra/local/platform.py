@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PREFERRED_PORT = 8000
 READY_SECONDS = 60.0
+END_OF_MAIL = f"\n{'-' * 79}\n"  # of Django's file backend
 HOME_COUNTRY = "DE"  # where the local place database puts loopback
 
 
@@ -51,6 +52,15 @@ class Platform:
         lines = [f"{name}='{value}'\n" for name, value in self.environment.items()]
         path.write_text("".join(lines))
         return path
+
+    def mails(self) -> list[str]:
+        """Every mail that was sent, oldest first.
+
+        Django puts two of one second into one file at times, and ends each with a line of dashes.
+        """
+        directory = Path(self.environment["VOD_MAIL_DIRECTORY"])
+        files = "".join(file.read_text() for file in sorted(directory.glob("*")))
+        return [mail for mail in files.split(END_OF_MAIL) if mail.strip()]
 
     def manage(self, *arguments: str) -> None:
         """Run a management command; raises `CommandFailed` with what it said."""

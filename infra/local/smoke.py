@@ -14,7 +14,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -22,7 +22,7 @@ from infra.local import viewer
 from infra.local.demo import FILM, hand_in, publish_film, seed
 from infra.local.hls import count_frames
 from infra.local.people import Filmmaker
-from infra.local.platform import Platform, start_platform
+from infra.local.platform import start_platform
 from infra.local.processes import ProcessDied, Supervisor
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ def _run(smoke: Smoke, supervisor: Supervisor, directory: Path) -> None:
         publish_film(platform, made, film=FILM, show=lambda *a: _hand_in(hand_ins, *a))
     with smoke.phase("refusals"):
         somebody = viewer.Viewer(platform.url)
-        viewer.meet_refusals(somebody, made, _mails(platform), at=smoke.at)
+        viewer.meet_refusals(somebody, made, platform.mails, at=smoke.at)
     with smoke.phase("mail", log="worker-default"):
-        viewer.be_told(somebody, _mails(platform), at=smoke.at, alive=supervisor.check)
+        viewer.be_told(somebody, platform.mails, at=smoke.at, alive=supervisor.check)
     with smoke.phase("watch"):
         smoke.at("begin playback")
         session = viewer.begin(somebody, made)
@@ -101,11 +101,6 @@ def _run(smoke: Smoke, supervisor: Supervisor, directory: Path) -> None:
 def _hand_in(hand_ins: list[Filmmaker], filmmaker: Filmmaker, version: str, film: Path) -> str:
     hand_ins.append(filmmaker)
     return hand_in(filmmaker, version, film, on_bytes=lambda _: None, on_progress=lambda _: None)
-
-
-def _mails(platform: Platform) -> Any:
-    directory = Path(platform.environment["VOD_MAIL_DIRECTORY"])
-    return lambda: [mail.read_text() for mail in sorted(directory.glob("*"))]
 
 
 def _report(smoke: Smoke, supervisor: Supervisor, failure: Exception) -> None:
